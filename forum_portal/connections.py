@@ -19,10 +19,11 @@ class TimeLimits(NamedTuple):
 # By role. A page gives up soon: its answer is 503, and the next one is served. What works behind
 # the scenes may take its time, and a command as long as it needs.
 _LIMITS = {
-    "page": TimeLimits(statement=5, lock=4, idle_in_transaction=60, sqlite_lock=5),
-    "worker": TimeLimits(statement=300, lock=30, idle_in_transaction=300, sqlite_lock=20),
     "command": TimeLimits(statement=0, lock=0, idle_in_transaction=0, sqlite_lock=20),
+    "worker": TimeLimits(statement=300, lock=30, idle_in_transaction=300, sqlite_lock=20),
+    "page": TimeLimits(statement=5, lock=4, idle_in_transaction=60, sqlite_lock=5),
 }
+ROLES: tuple[str, ...] = tuple(_LIMITS)
 
 
 def connect(database: Database, *, role: str, base: Path) -> None:

@@ -4,6 +4,7 @@ import ipaddress
 import re
 import tempfile
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypedDict
 from urllib.parse import urlsplit
@@ -20,7 +21,6 @@ _HOST = re.compile(r"\.?[\w-]+(\.[\w-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
 _WEBHOOK_HOST = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?")
 _TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm", "/run")  # noqa: S108  (compared, not used)
 _FORGETFUL = re.compile(r"(synchronous_commit|fsync)=(?:off|false|no|0)\b")
-_ROLES = ("page", "worker", "command")
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -93,12 +93,12 @@ class Environment(environ.Env):  # type: ignore[misc]
             raise ImproperlyConfigured(f"{var} must not be below zero.")
         return number
 
-    def process_role(self, var: str) -> str:
-        """Read one of the roles of a process."""
-        role = str(self.str(var, default="command"))
-        if role not in _ROLES:
-            raise ImproperlyConfigured(f"{var} must be one of {', '.join(_ROLES)}.")
-        return role
+    def choice(self, var: str, choices: Sequence[str]) -> str:
+        """Read one of `choices`; the first if unset."""
+        chosen = str(self.str(var, default=choices[0]))
+        if chosen not in choices:
+            raise ImproperlyConfigured(f"{var} must be one of {', '.join(choices)}.")
+        return chosen
 
     def log_level(self, var: str) -> str:
         """Read one of the levels of Python's logging."""

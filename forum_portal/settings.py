@@ -48,7 +48,7 @@ DATABASES = {
 }
 _database = DATABASES["default"]
 safety.check_database(_database, allow_temporary=env.switch("ALLOW_TEMPORARY_DATA"))
-connections.connect(_database, role=env.process_role("PROCESS_ROLE"), base=BASE_DIR)
+connections.connect(_database, role=env.choice("PROCESS_ROLE", connections.ROLES), base=BASE_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all processes: limits are counted in it. Version 1 was written by Django's own.
@@ -80,6 +80,7 @@ INSTALLED_APPS = [
 ]  # fmt: skip
 
 MIDDLEWARE = [
+    "core.pages.request_log.RequestLogMiddleware",
     "core.pages.cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -284,4 +285,12 @@ MONITORING_ADDRESSES = safety.checked_networks(
 WEBHOOK_HOSTS: list[str] = env.list("WEBHOOK_HOSTS", default=[])
 safety.check_webhook_hosts(WEBHOOK_HOSTS)
 
-LOGGING: dict[str, object] = logs.to_stderr(env.log_level("LOG_LEVEL"))
+LOGGING: dict[str, object] = logs.to_stderr(
+    env.log_level("LOG_LEVEL"),
+    log_format=env.choice("LOG_FORMAT", logs.FORMATS),
+    has_access_log=env.switch("ACCESS_LOG"),
+)
+# Errors are mailed to them, without personal data.
+ADMINS = [("", address) for address in env.list("ADMINS", default=[])]
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_SUBJECT_PREFIX = ""

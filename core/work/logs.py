@@ -1,31 +1,91 @@
-"""The log: lines on the standard error, none of which holds a token that opens something.
+"""The log: records on the standard error, none of which holds a token that opens something.
 
 The pages behind links log nothing of them; a link that a mail program has mangled leads to no page,
 and would be logged as not found with all of it.
 """
 
+import json
 import logging
 import re
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 # Tokens and their digests are longer than anything that people write between two slashes.
 _TOKEN = re.compile(r"(?<=/)[\w-]{40,}")
+FORMATS = ("text", "json")
+# One record for each answer, with these facts.
+ACCESS = logging.getLogger("access")
+ACCESS_FACTS = ("method", "path", "status", "milliseconds")
 
 
-class LineFormatter(logging.Formatter):
-    """One line, and what followed from it, with "…" in place of each token of an address."""
+@dataclass(slots=True)
+class RequestFacts:
+    """Which request a record belongs to: its identifier, its view, and the account that asks."""
+
+    identifier: str
+    view: str = ""
+    user: int | None = None
+
+
+CURRENT_REQUEST: ContextVar[RequestFacts | None] = ContextVar("current_request", default=None)
+
+
+def without_tokens(text: str) -> str:
+    """`text` with "…" in place of each token of an address."""
+    return _TOKEN.sub("…", text)
+
+
+class TextFormatter(logging.Formatter):
+    """One line, with the request that it belongs to; a traceback follows, indented."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The text of `record`."""
-        return _TOKEN.sub("…", super().format(record))
+        request = CURRENT_REQUEST.get()
+        text = without_tokens(super().format(record)).replace("\n", "\n    ")
+        return f"{text} [{request.identifier}]" if request and "\n" not in text else text
 
 
-def to_stderr(level: str) -> dict[str, object]:
-    """The setting LOGGING: all of `level` and above."""
-    line = {"()": LineFormatter, "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+class JsonFormatter(logging.Formatter):
+    """One JSON object in one line, the traceback included."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The text of `record`."""
+        facts: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if request := CURRENT_REQUEST.get():
+            facts |= {"request": request.identifier, "view": request.view, "user": request.user}
+        facts |= {name: record.__dict__[name] for name in ACCESS_FACTS if name in record.__dict__}
+        if record.exc_info:
+            facts["traceback"] = self.formatException(record.exc_info)
+        return without_tokens(json.dumps(facts, ensure_ascii=False))
+
+
+def to_stderr(level: str, *, log_format: str, has_access_log: bool) -> dict[str, object]:
+    """The setting LOGGING: all of `level` and above, and each answer if `has_access_log`."""
+    formatters = {
+        "text": {"()": TextFormatter, "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": JsonFormatter},
+    }
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"line": line},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-        "root": {"handlers": ["stderr"], "level": level},
+        "formatters": {"chosen": formatters[log_format]},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "chosen"},
+            "operators": {
+                "class": "forum_portal.monitoring.error_mails.ErrorMails",
+                "level": "ERROR",
+            },
+        },
+        "loggers": {
+            "access": {"level": "INFO" if has_access_log else "CRITICAL"},
+            # Django's own would mail what was typed, and the cookies.
+            "django": {"handlers": []},
+        },
+        "root": {"handlers": ["stderr", "operators"], "level": level},
     }
