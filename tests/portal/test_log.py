@@ -90,6 +90,7 @@ def test_an_error_is_one_line_of_json_and_one_mail_without_what_was_typed(
     written: list[str], settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.ADMINS = [("", "operator@example.org")]
+
     def broken(*_arguments: object, **_values: object) -> None:
         raise ValueError("Ana Silva typed this")
 
@@ -103,7 +104,7 @@ def test_an_error_is_one_line_of_json_and_one_mail_without_what_was_typed(
     assert message.to == ["operator@example.org"]
     assert "ValueError at" in message.subject
     assert "View: healthz" in message.body
-    assert "Ana Silva" not in message.subject + message.body
+    assert "Ana Silva" not in f"{message.subject} {message.body}"
     errors = [line for line in written if "ValueError" in line]
     assert len(errors) == 2
     if errors[0].startswith("{"):
