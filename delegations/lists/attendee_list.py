@@ -36,6 +36,8 @@ _CHUNK = 2000
 ATTENDEES = "attendees"
 # So many are sorted at once.
 _FEW = 10_000
+# So many from the beginning are read in the order of an index.
+_EARLY = 1_000
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,23 @@ class AttendeeList:
             if sum(size for _key, size in shown) <= _FEW:
                 break
         return people[first:last]
+
+    @property
+    def is_by_journey(self) -> bool:
+        """Whether the order begins with a fact of journeys, which have indexes of their own."""
+        return bool(self._terms()) and self._terms()[0].startswith("travel__")
+
+    def early(self, first: int, last: int, size: int) -> AttendeeQuerySet | None:
+        """The people from place `first` up to `last` of `size`, by the index of their journeys.
+
+        None where the page is far on, or reaches those whose journey is not known, who come last.
+        """
+        people = self.queryset()
+        if size <= _FEW:
+            return people[first:last]
+        known = people.filter(**{f"{self._terms()[0]}__isnull": False})
+        is_early = last <= _EARLY and known.order_by()[:last].count() == last
+        return known[first:last] if is_early else None
 
     def rows(
         self, facts: ListFacts, people: AttendeeQuerySet | None = None, first: int = 1
@@ -242,7 +261,9 @@ class ListPaginator(_Paginator):
 
     @cached_property
     def count(self) -> int:
-        """The number of people."""
+        """The number of people: journeys are not joined for it."""
+        if self.wanted.is_by_journey:
+            return self.wanted.queryset().order_by().count()
         return sum(size for _key, size in self.groups)
 
     def page(self, number: int | str) -> "Page[Attendee]":
@@ -250,4 +271,8 @@ class ListPaginator(_Paginator):
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
         last = min(first + self.per_page, self.count)
-        return Page(self.wanted.between(first, last, self.groups), number, self)
+        is_by_journey = self.wanted.is_by_journey
+        people = self.wanted.early(first, last, self.count) if is_by_journey else None
+        if people is None:
+            people = self.wanted.between(first, last, self.groups)
+        return Page(people, number, self)

@@ -1,6 +1,7 @@
 """Measure every promise, print it, fail if one is broken. Talks to 127.0.0.1 only.
 
-On SQLite, or on the empty database that DATABASE_URL names.
+On SQLite, or on the empty database that DATABASE_URL names. With arguments, those of some subjects:
+`agendas`, `checks`, `files`, `lists`.
 """
 
 import os
@@ -8,6 +9,7 @@ import secrets
 import subprocess
 import sys
 import tempfile
+from itertools import chain
 from pathlib import Path
 
 from tests.bench.load import free_port, server
@@ -31,38 +33,55 @@ def main() -> int:
         import django  # noqa: PLC0415
 
         django.setup()
-        _fill(Path(folder))
+        subjects = frozenset(sys.argv[1:])
+        _fill(Path(folder), subjects)
         with server(port):
-            return _measure(port)
+            return _measure(port, subjects)
 
 
-def _fill(folder: Path) -> None:
+def _fill(folder: Path, subjects: frozenset[str]) -> None:
     from django.db import connection  # noqa: PLC0415  (before Django there is no portal)
-    from django.test import Client  # noqa: PLC0415
 
-    from tests.bench.promises import FEW, MANY, SIZES, STAGE  # noqa: PLC0415
-    from tests.bench.rows import CROWDED, agenda_of, list_of, stage_of  # noqa: PLC0415
+    from tests.bench.promises import FEW, MANY, PAGE, STAGE  # noqa: PLC0415
+    from tests.bench.rows import list_of, stage_of  # noqa: PLC0415
 
-    for agenda in (*((size,) for size in SIZES), CROWDED):
-        event, _editor = agenda_of(*agenda)
-        answer = Client(headers={"host": "127.0.0.1"}).get(f"/en/{event.slug}/agenda/")
-        (folder / event.slug).write_bytes(answer.content)
-    stage_of(*STAGE)
-    for size in (FEW, MANY):
-        list_of(size)
+    if _is_wanted("agendas", subjects):
+        _fill_agendas(folder)
+    if _is_wanted("checks", subjects):
+        stage_of(*STAGE)
+    if _is_wanted("files", subjects) or _is_wanted("lists", subjects):
+        for size in (PAGE, FEW, MANY):
+            list_of(size)
     with connection.cursor() as cursor:
         # A database that has just got all its rows knows nothing of them yet.
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
-def _measure(port: int) -> int:
+def _fill_agendas(folder: Path) -> None:
+    from django.test import Client  # noqa: PLC0415
+
+    from tests.bench.promises import SIZES  # noqa: PLC0415
+    from tests.bench.rows import CROWDED, agenda_of  # noqa: PLC0415
+
+    for agenda in (*((size,) for size in SIZES), CROWDED):
+        event, _editor = agenda_of(*agenda)
+        answer = Client(headers={"host": "127.0.0.1"}).get(f"/en/{event.slug}/agenda/")
+        (folder / event.slug).write_bytes(answer.content)
+
+
+def _is_wanted(subject: str, subjects: frozenset[str]) -> bool:
+    return not subjects or subject in subjects
+
+
+def _measure(port: int, subjects: frozenset[str] = frozenset()) -> int:
     from django.db import connection  # noqa: PLC0415
 
     from tests.bench.promises import promises  # noqa: PLC0415
 
     print(f"Python {sys.version.split()[0]}, {connection.vendor}, {os.cpu_count()} cores\n")
     broken = []
-    for promise in promises(port):
+    chosen = (own for subject, own in promises(port).items() if _is_wanted(subject, subjects))
+    for promise in chain.from_iterable(own() for own in chosen):
         measurement = promise.measure()
         print(measurement, flush=True)
         if not measurement.is_kept:

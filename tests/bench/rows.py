@@ -78,7 +78,8 @@ def list_of(size: int) -> Event:
     """An event with `size` people in delegations of 100, and an officer who may export them."""
     event = make_event(slug=f"list-{size}")
     make_member(event, Role.DELEGATIONS_OFFICER, email=f"officer-{size}@example.org")
-    cities = [make_organisation(country=_COUNTRIES[number % 5]) for number in range(size // 100)]
+    number_of_cities = max(size // 100, 1)
+    cities = [make_organisation(country=_COUNTRIES[at % 5]) for at in range(number_of_cities)]
     people = _people([make_delegation(event, organisation=city) for city in cities], size, VARIED)
     hotels = [Venue.objects.create(event=event, name=text(f"Hotel {each}")) for each in range(20)]
     Travel.objects.bulk_create(

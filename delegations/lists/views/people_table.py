@@ -4,7 +4,7 @@ Cells are those of the list, so that a file holds what is on the screen.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -41,7 +41,7 @@ class TableRow:
     url: str
     peek_url: str
     cells: SafeString
-    tick: str = ""
+    tick: str
 
     @property
     def html(self) -> SafeString:
@@ -87,9 +87,10 @@ def load_page(wanted: AttendeeList, changes: Comparison | None, number: str | No
         ]
         return page
     page = ListPaginator(wanted, PAGE_ROWS).get_page(number)
-    # Found once: what follows asks for these fifty by their keys.
+    # Found once: what follows asks for these fifty by their keys, in the same order.
     keys = dict(page.object_list.values_list("pk", "delegation_id"))
-    people = wanted.queryset().filter(pk__in=keys)
+    everybody = replace(wanted, conditions=(), ticked=(), text="", purpose="")
+    people = everybody.queryset().filter(pk__in=keys)
     facts = load_list_facts(wanted.event, wanted.columns, keys)
     named = AttendeeList(wanted.event, [PERSON, _NAME, *wanted.columns], unseen=wanted.unseen)
     page.object_list = list(named.rows(facts, people, first=page.start_index()))

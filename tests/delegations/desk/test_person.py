@@ -356,5 +356,5 @@ def test_tags_are_typed_on_the_page_and_belong_to_the_office(
     page = officer.get(path_of(person))
     correct(officer, person, tags="called")
 
-    assert page.context["form"]["tags"].value() == "called, awaiting visa"
+    assert page.context["form"]["tags"].value() == "awaiting visa, called"
     assert list(person.tags.values_list("name", flat=True)) == ["called"]

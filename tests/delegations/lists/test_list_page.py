@@ -10,8 +10,10 @@ from django.urls import reverse
 from accounts.roles import Role
 from core.models import ListColumns
 from core.text.whole_days import whole_day
+from delegations.lists.columns import all_columns
 from delegations.lists.export_log import log_export
-from delegations.models import Attendee, Travel
+from delegations.lists.list_request import load_list_facts
+from delegations.models import Attendee, Tag, Travel
 from events.models import Event
 from tests.delegations.lists.test_lists import found
 from tests.factories import (
@@ -139,6 +141,19 @@ def test_the_name_comes_first_and_leads_to_the_person(office: Office) -> None:
 
     assert row.url == reverse("staff:person", args=[office.event.slug, office.head.guid])
     assert str(row.cells) == '<td class="field-country"><bdi>France</bdi></td>'
+
+
+def test_a_page_reads_the_facts_of_its_people_alone(office: Office) -> None:
+    other = make_attendee(office.head.delegation)
+    for person in (office.head, other):
+        Tag.objects.create(attendee=person, name="Guest of honour")
+
+    facts = load_list_facts(
+        office.event, all_columns(), {office.head.pk: office.head.delegation_id}
+    )
+
+    assert facts.more["tags"] == {office.head.pk: "Guest of honour"}
+    assert [*facts.delegations] == [office.head.delegation_id]
 
 
 def test_columns_are_stored_for_their_reader_and_the_address_comes_first(office: Office) -> None:
