@@ -187,6 +187,21 @@ def test_passwords_from_the_environment_are_held_to_the_same_rules(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("zh-hans", "密码太短：至少需要 15 个字符。"), ("ar", "الحد الأدنى 15 حرفًا")],
+)
+def test_a_short_password_is_refused_in_the_language_of_the_page(language: str, words: str) -> None:
+    client = Client(headers={"accept-language": language})
+    client.get(new_link())
+
+    page = client.post("/accounts/set-up/", {**ACCOUNT, "password1": "short", "password2": "short"})
+
+    assert words in page.content.decode()
+    assert 'value="Ana@City.example"' in page.content.decode()
+
+
+@pytest.mark.django_db
 def test_a_lost_second_factor_is_taken_away_and_the_password_stays(client: Client) -> None:
     ana = make_user(email="ana@city.example")
     Authenticator.objects.create(user=ana, type=Authenticator.Type.TOTP, data={})
