@@ -88,5 +88,10 @@ def test_a_letter_of_another_year_is_pointed_out(office: Client, event: Event) -
 
     page = office.get(reverse("staff:invitations", args=[event.slug]))
 
-    assert page.context["other_years"] == [f"text of the letter, English: {year - 4}"]
+    (other,) = page.context["other_years"]
+    assert (other.where, other.language, other.years) == (
+        "text of the letter",
+        "English",
+        (year - 4,),
+    )
     assert "names another year than this edition" in page.content.decode()

@@ -572,7 +572,7 @@ def test_an_export_takes_the_same_queries_for_one_row_and_for_three(file_format:
 
         return count_queries(export)
 
-    assert (queries(1), queries(3)) == (28, 28)
+    assert (queries(1), queries(3)) == (27, 27)
 
 
 def fill_one(event: Event) -> None:
