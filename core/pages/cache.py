@@ -177,7 +177,7 @@ class PageCacheMiddleware:
             return self._render(request)
         page = store.get(key, time.time())
         if page is not None:
-            return _answer(request, page)
+            return _for_everybody(_answer(request, page))
         return self._render(request) if rule.is_heavy else self._render_once(request, key)
 
     def _must_redirect(self, request: HttpRequest) -> bool:
@@ -190,7 +190,7 @@ class PageCacheMiddleware:
         try:
             with lock:
                 page = store.get(key, time.time())
-                return _answer(request, page) if page else self._render(request)
+                return _for_everybody(_answer(request, page)) if page else self._render(request)
         finally:
             with self._guard:
                 self._rendering.pop(key, None)
@@ -207,9 +207,17 @@ class PageCacheMiddleware:
             return response
         page = _page(request, response, made.fresh_until)
         key = _key(request, made.rule, made.revision)
-        if key is not None and _may_be_kept(response, made):
-            store.put(request.path, made.rule, key, page)
-        return _answer(request, page)
+        if key is None or not _may_be_kept(response, made):
+            return _answer(request, page)
+        store.put(request.path, made.rule, key, page)
+        return _for_everybody(_answer(request, page))
+
+
+def _for_everybody(response: HttpResponse) -> HttpResponse:
+    """Let the proxy keep a public page for a second: deploy/nginx/forum.conf asks this header."""
+    if settings.TRUSTED_PROXY_COUNT and response.status_code == 200:
+        response.headers["X-Accel-Expires"] = "1"
+    return response
 
 
 def _key(request: HttpRequest, rule: Rule, revision: int | None) -> Key | None:
