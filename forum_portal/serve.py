@@ -4,6 +4,7 @@ For local use. An office in production starts gunicorn from its own service (doc
 """
 
 import argparse
+import contextlib
 import os
 import secrets
 import signal
@@ -13,6 +14,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  (compared, not bound)
 
 
 def main() -> int:
@@ -32,6 +34,8 @@ def main() -> int:
     environment = _environment(options.what, options.host, options.port)
     try:
         _set_up(options.what, environment)
+        if options.host in _EVERYWHERE:
+            print(f"Others reach it at http://{_names_of_machine()[-1]}:{options.port}/")
         _announce(options.what, environment)
         return _serve(options.what, options.host, options.port, environment)
     except subprocess.CalledProcessError as error:
@@ -58,20 +62,31 @@ def _environment(what: str, host: str, port: int) -> dict[str, str]:
     data = Path(environment.setdefault("DATA_DIR", str(ROOT / folder)))
     data.mkdir(parents=True, exist_ok=True)
     environment.setdefault("SECRET_KEY", _own_secret(data / "secret-key.txt"))
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  (compared, not bound)
+    others = _names_of_machine() if host in _EVERYWHERE else []
+    shown = "127.0.0.1" if host in _EVERYWHERE else host
     if what == "start" and shown == "127.0.0.1":
         shown = "localhost"  # passkeys belong to a name, never to an IP address
     environment.setdefault("PUBLIC_ORIGIN", f"http://{shown}:{port}")
     environment.setdefault("ALLOW_HTTP", "true")
     # The checkout may lie in a temporary folder: a demo may be lost with it.
     environment.setdefault("ALLOW_TEMPORARY_DATA", "true")
-    hosts = dict.fromkeys((shown, "127.0.0.1", "localhost", "[::1]"))
+    hosts = dict.fromkeys((shown, *others, "127.0.0.1", "localhost", "[::1]"))
     if what == "run":
         hosts = dict.fromkeys(("127.0.0.1", "localhost", "[::1]"))
     environment.setdefault("ALLOWED_HOSTS", ",".join(hosts))
     environment["DEBUG"] = "true" if what == "run" else "false"
     environment["PYTHONPATH"] = str(ROOT)
     return environment
+
+
+def _names_of_machine() -> list[str]:
+    """What other machines call this one: its host name, and the address that it sends from."""
+    names = [socket.gethostname().lower()]
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, contextlib.suppress(OSError):
+        # Nothing is sent: the system only chooses the way to an address that nobody has.
+        probe.connect(("192.0.2.1", 9))
+        names.append(probe.getsockname()[0])
+    return names
 
 
 def _own_secret(path: Path) -> str:
