@@ -15,6 +15,7 @@ from delegations.privacy.erasers import ERASERS
 from delegations.privacy.naming_texts import PLACES
 from delegations.privacy.person_file import ADDED_ROWS
 from events import import_kinds, visitors
+from events.admin_base.uses import USES
 from events.editions import hidden_texts, wall_times
 from events.editions.wall_times import WallTimes
 from events.former_addresses import FINDERS as ADDRESS_FINDERS
@@ -33,6 +34,8 @@ from programme.checks import (
     unprintable_characters,
 )
 from programme.choices import PlanState
+from programme.editing.bulk_change import BulkChange
+from programme.editing.sessions_of import SessionsOf
 from programme.imports.kinds import KINDS
 from programme.live_counts import COUNTS
 from programme.models import ReleasePlan, Session, WebhookDelivery
@@ -69,6 +72,11 @@ WORK_QUEUES = (
     WorkQueue("releases", ReleasePlan.objects.due, "due_at", late_after=timedelta(seconds=60)),
     WorkQueue("webhooks", WebhookDelivery.objects.due, "next_at", late_after=timedelta(minutes=10)),
 )
+# What uses rows that somebody deletes (`events.admin_base.uses`).
+SESSIONS_OF = {
+    "events.room": SessionsOf("room", lambda room: BulkChange(room=room)),
+    "programme.subforum": SessionsOf("sub_forum", lambda forum: BulkChange(sub_forum=forum)),
+}
 CHECKS = (
     rooms,
     people_on_stage,
@@ -85,6 +93,7 @@ CHECKS = (
 def register() -> None:
     """Register what the agenda adds for editions, people and tables."""
     import_kinds.register(KINDS)
+    USES.update(SESSIONS_OF)
     hidden_texts.TEXTS_OF_AN_EDITION.update(TEXTS_OF_THE_PROGRAMME)
     wall_times.register(WALL_TIMES)
     visitors.ZONES_OF_RELEASES.append(lambda event: published_agenda(event).zone)

@@ -22,7 +22,9 @@ from events.admin_base.admin_links import (
     team_url,
 )
 from events.admin_base.scoped_admin import SECTION, ScopedInline
+from events.admin_base.uses import USES
 from events.editions.forms import WOULD_OPEN, EventForm
+from events.editions.rooms_of_venue import RoomsOfVenue
 from events.editions.time_zone import OpensAtOnce, correct_time_zone, keep_clock_times
 from events.history.admin import RecordedAdmin
 from events.history.records import CannotRestore
@@ -38,6 +40,8 @@ from events.permissions import has_right
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import _FieldsetSpec
+
+USES["events.venue"] = RoomsOfVenue()
 
 
 class FigureInline(ScopedInline):
@@ -212,6 +216,10 @@ class RoomAdmin(RecordedAdmin):
     def move_url(self, row: Room) -> str:
         """Where the sessions in the room get another."""
         return move_sessions_url(row.sessions.values_list("pk", flat=True))
+
+    def target_name(self, row: Room) -> str:
+        """With its venue: rooms of several have the same names."""
+        return f"{row} · {row.venue}"
 
     @admin.display(description=_("room"))
     def name_text(self, room: Room) -> str:

@@ -1,5 +1,6 @@
-"""What the form of a session says of a person who is chosen for its stage. Saves nothing."""
+"""What the form of a session says of people who are chosen for its stage. Saves nothing."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.contrib import admin
@@ -16,7 +17,6 @@ from programme.admin.planner_moves import draft_event
 from programme.choices import AppearanceState, SessionStatus
 from programme.editing.forms import PersonTimesForm
 from programme.models import Appearance, Session
-from programme.querysets import SessionQuerySet
 
 
 def person_times_urls() -> list[URLPattern]:
@@ -27,27 +27,42 @@ def person_times_urls() -> list[URLPattern]:
 
 @require_GET
 def person_times(request: HttpRequest, event_pk: int) -> JsonResponse:
-    """Name the other sessions in which this person is on stage at the same time."""
+    """Name the other sessions in which these people are on stage at the same time, by person."""
     event = draft_event(request, event_pk)
     form = PersonTimesForm(event, request.GET)
     if not form.is_valid():
         # What is half typed is not worth a word.
-        return JsonResponse({"sentences": []})
+        return JsonResponse({"sentences": {}})
+    sentences: dict[str, list[str]] = {}
     with fallback_order(event.languages):
-        sentences = [_sentence(session, event) for session in _others(event, **form.cleaned_data)]
+        for appearance in _elsewhere(event, **form.cleaned_data):
+            # In two roles in one session: named once.
+            own = sentences.setdefault(str(appearance.attendee_id), [])
+            sentence = _sentence(appearance)
+            if sentence not in own:
+                own.append(sentence)
     return JsonResponse({"sentences": sentences})
 
 
-def _others(
-    event: Event, *, attendee: Attendee, session: int | None, start: datetime, end: datetime
-) -> SessionQuerySet:
-    on_stage = Appearance.objects.filter(attendee=attendee).exclude(state=AppearanceState.DECLINED)
-    rows = Session.objects.filter(event=event, pk__in=on_stage.values("session"))
-    others = rows.exclude(pk=session or 0).exclude(status=SessionStatus.CANCELLED)
-    return others.overlapping(start, end).order_by("start", "pk")
+def _elsewhere(
+    event: Event,
+    *,
+    attendee: Iterable[Attendee],
+    session: int | None,
+    start: datetime,
+    end: datetime,
+) -> Iterator[Appearance]:
+    others = Session.objects.filter(event=event).exclude(pk=session or 0)
+    at_once = others.exclude(status=SessionStatus.CANCELLED).overlapping(start, end)
+    rows = Appearance.objects.filter(attendee__in=attendee, session__in=at_once)
+    on_stage = rows.exclude(state=AppearanceState.DECLINED).select_related("session__event")
+    return on_stage.order_by("session__start", "session", "pk").iterator()
 
 
-def _sentence(session: Session, event: Event) -> str:
-    start, end = session.start.astimezone(event.zone), session.end.astimezone(event.zone)
-    values = {"title": session, "time": moment_range(start, end)}
-    return _("At the same time on stage in “%(title)s”, %(time)s.") % values
+def _sentence(appearance: Appearance) -> str:
+    session, zone = appearance.session, appearance.session.event.zone
+    time = moment_range(session.start.astimezone(zone), session.end.astimezone(zone))
+    return _("At the same time on stage in “%(title)s”, %(time)s.") % {
+        "title": session,
+        "time": time,
+    }

@@ -20,6 +20,7 @@ from programme.editing.board import Board, Keys, find_days, load_board, load_key
 from programme.editing.board_changes import BoardState, load_changes
 from programme.editing.board_filter import BoardFilter
 from programme.editing.board_rows import write_rows
+from programme.editing.board_values import values_of
 from programme.models import Session
 
 
@@ -89,12 +90,15 @@ def _changes(request: HttpRequest, event_pk: int) -> JsonResponse:
         recent = load_changes(event, user, since, only_day=request.GET.get("day", ""))
         answer = {
             "since": str(recent.state),
-            "rows": "".join(write_rows(recent.blocks, BoardFilter())),
+            "board": values_of(recent.blocks),
             "gone": recent.gone,
             "authors": recent.authors,
             "sentences": recent.sentences,
         }
-    return JsonResponse(answer, headers={"ETag": _etag(recent.state)})
+    # Chinese as it is: escaped, each character would take twice as many bytes.
+    readable = {"ensure_ascii": False}
+    headers = {"ETag": _etag(recent.state)}
+    return JsonResponse(answer, json_dumps_params=readable, headers=headers)
 
 
 def _etag(state: BoardState) -> str:

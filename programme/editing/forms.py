@@ -155,9 +155,9 @@ class ContactsForm(forms.Form):
 
 
 class PersonTimesForm(PlannerForm):
-    """A person chosen for the stage of a session, and its times as they are typed."""
+    """People chosen for the stage of a session, and its times as they are typed."""
 
-    attendee = forms.ModelChoiceField(queryset=Attendee.objects.none())
+    attendee = forms.ModelMultipleChoiceField(queryset=Attendee.objects.none())
     session = forms.IntegerField(required=False)
     start = MomentField(label=_("start"))
     end = MomentField(label=_("end"))

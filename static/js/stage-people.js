@@ -1,8 +1,10 @@
 // People for the stage of a session: found by typing, and added in a role with one press. The line
-// of a chosen person says whether they are on this stage already, or on another at that time.
+// of a chosen person says whether they are on this stage already, or on another at that time; if the
+// time changes, the lines of all people say it.
 
 const PATIENCE = 200;
 const MOST = 6;
+const TIMES = ["start_0", "start_1", "end_0", "end_1"];
 
 /** @type {any} */
 const jQuery = /** @type {any} */ (globalThis).django.jQuery;
@@ -14,7 +16,7 @@ const stage = document.querySelector("[data-behaviour='stage-order']");
 
 /** @param {HTMLElement} stage */
 function people(stage) {
-  const { people = "", times = "", session = "" } = stage.dataset;
+  const { people = "", times: timesUrl = "", session = "" } = stage.dataset;
   /** @type {(name: string) => HTMLElement | null} */
   const part = (name) => stage.querySelector(`[data-part='${name}']`);
   const [adder, found] = [part("adder"), part("found")];
@@ -34,33 +36,52 @@ function people(stage) {
 
   /**
    * @param {string} url
-   * @param {Record<string, string>} query
+   * @param {URLSearchParams} query
    */
   async function ask(url, query) {
-    const answer = await fetch(`${url}?${new URLSearchParams(query)}`).catch(() => null);
+    const answer = await fetch(`${url}?${query}`).catch(() => null);
     const isJson = answer?.headers.get("Content-Type")?.startsWith("application/json");
     return answer?.ok && isJson ? answer.json() : null;
   }
 
-  /** @param {HTMLElement} row */
-  async function check(row) {
-    const select = field(row, "attendee");
-    if (!select) return;
-    const attendee = select.value;
+  const times = () => ({
+    start: `${value("start_0")} ${value("start_1")}`,
+    end: `${value("end_0")} ${value("end_1")}`,
+  });
+
+  /** @param {HTMLSelectElement} select */
+  function noteOf(select) {
     const cell = /** @type {HTMLElement} */ (select.closest("td"));
     const note = cell.querySelector(".stage__note") ?? document.createElement("span");
-    note.className = "stage__note";
-    note.setAttribute("role", "status");
-    note.textContent = "";
-    cell.append(note);
-    if (!attendee) return;
-    const already = isOnStage(attendee, row) ? [stage.dataset.wordAlready ?? ""] : [];
-    const start = `${value("start_0")} ${value("start_1")}`;
-    const end = `${value("end_0")} ${value("end_1")}`;
-    const url = times.replace("/0/", `/${value("event") || "0"}/`);
-    const answer = await ask(url, { attendee, session, start, end });
-    if (select.value !== attendee) return;
-    note.textContent = [...already, ...(answer?.sentences ?? [])].join(" ");
+    if (!note.isConnected) {
+      note.className = "stage__note";
+      note.setAttribute("role", "status");
+      cell.append(note);
+    }
+    return note;
+  }
+
+  // What is said of the people in these lines, at the times that are typed.
+  /** @param {HTMLElement[]} lines */
+  async function check(lines) {
+    const chosen = lines.flatMap((row) => {
+      const select = field(row, "attendee");
+      return select?.value ? [{ row, select, attendee: select.value }] : [];
+    });
+    if (!chosen.length) return;
+    const typed = times();
+    const query = new URLSearchParams({ session, ...typed });
+    for (const { attendee } of chosen) query.append("attendee", attendee);
+    const answer = await ask(timesUrl.replace("/0/", `/${value("event") || "0"}/`), query);
+    // Somebody has typed on in the meantime, and is asked about again.
+    if (new URLSearchParams(times()).toString() !== new URLSearchParams(typed).toString()) return;
+    for (const { row, select, attendee } of chosen) {
+      if (select.value !== attendee) continue;
+      const already = isOnStage(attendee, row) ? [stage.dataset.wordAlready ?? ""] : [];
+      const text = [...already, ...(answer?.sentences[attendee] ?? [])].join(" ");
+      const note = noteOf(select);
+      if (note.textContent !== text) note.textContent = text;
+    }
   }
 
   /**
@@ -121,8 +142,19 @@ function people(stage) {
   jQuery(stage).on("change", "select[name$='-attendee']", (/** @type {Event} */ { target }) => {
     if (!(target instanceof Element)) return;
     const row = target.closest(".stage__row");
-    if (row instanceof HTMLElement) check(row);
+    if (!(row instanceof HTMLElement) || !(target instanceof HTMLSelectElement)) return;
+    noteOf(target).textContent = "";
+    check([row]);
   });
+  // Another time, and others are on another stage then: of everybody, once the hand rests.
+  let resting = 0;
+  const listen = (/** @type {Event} */ { target }) => {
+    if (!(target instanceof HTMLInputElement) || !TIMES.includes(target.name)) return;
+    clearTimeout(resting);
+    resting = setTimeout(() => check(rows()), PATIENCE);
+  };
+  document.addEventListener("input", listen);
+  document.addEventListener("change", listen);
   if (!adder || !found) return;
   const search = /** @type {HTMLInputElement} */ (adder.querySelector("input"));
   let asked = 0;
@@ -136,7 +168,7 @@ function people(stage) {
     const term = search.value.trim();
     if (!term) return found.replaceChildren();
     waiting = setTimeout(async () => {
-      const answer = await ask(people, { term });
+      const answer = await ask(people, new URLSearchParams({ term }));
       if (number === asked && answer) show(answer.results);
     }, PATIENCE);
   });

@@ -1,4 +1,4 @@
-"""Deleting what is in use: the page names what uses it, and leads to where that is moved."""
+"""Deleting what is in use: the page names what uses it, and moves that first."""
 
 from typing import Any
 
@@ -6,11 +6,21 @@ import pytest
 from django.test import Client
 
 from accounts.roles import Role
+from events.admin_base.uses import USES, CannotMove
 from events.models import Room
 from forum_portal.workspace.edition_urls import edition_url
+from programme.agenda.load_agenda import published_agenda
 from programme.models import Session, SubForum
 from programme.releases.services import release_agenda
-from tests.factories import make_event, make_member, make_room, make_session, make_sub_forum, text
+from tests.factories import (
+    make_distance,
+    make_event,
+    make_member,
+    make_room,
+    make_session,
+    make_sub_forum,
+    text,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -37,8 +47,16 @@ class Desk:
             "programme_subforum": self.forum,
         }
 
-    def delete(self, kind: str) -> str:
-        return edition_url(self.event, f"admin:{kind}_delete", self.rows()[kind].pk)
+    def delete(self, kind: str, row: Any = None) -> str:
+        return edition_url(self.event, f"admin:{kind}_delete", (row or self.rows()[kind]).pk)
+
+    def sent(self, kind: str, target: int, *, of: Any = None) -> dict[str, Any]:
+        form = self.client.get(self.delete(kind, of)).context["move_form"]
+        return {"post": "yes", "move": "yes", "target": target, "seen": form.present}
+
+    def move(self, kind: str, target: int, *, of: Any = None) -> Any:
+        sent = self.sent(kind, target, of=of)
+        return self.client.post(self.delete(kind, of), sent, follow=True)
 
 
 @pytest.mark.parametrize("kind", ["events_room", "events_venue", "programme_subforum"])
@@ -56,20 +74,76 @@ def test_a_row_in_use_names_what_uses_it_and_where_to_move_that(kind: str) -> No
     assert move.context["editable"] == [desk.session]
 
 
-def test_what_was_moved_no_longer_holds_the_room() -> None:
-    desk, other = Desk(), make_room(make_event())
-    other.venue = desk.room.venue
-    other.save()
-    page = desk.client.get(desk.delete("events_room"))
-    move = page.context["move_url"]
-    preview = desk.client.get(f"{move}&step=preview&room={other.pk}")
-    sent = {**dict(preview.context["sent"]), "seen": preview.context["seen"], "step": "apply"}
+def test_what_uses_a_row_is_moved_and_the_row_deleted_in_one_step() -> None:
+    desk = Desk()
+    away = make_distance(desk.event).from_venue
+    other, forum = make_room(desk.event, venue=away), make_sub_forum(desk.event)
+    make_session(desk.event, room=other)
 
-    desk.client.post(move.partition("?")[0], sent)
-    desk.client.post(desk.delete("events_room"), {"post": "yes"})
+    desk.move("programme_subforum", forum.pk)
+    page = desk.move("events_room", other.pk)
+    desk.move("events_venue", desk.room.venue.pk, of=away)
 
-    assert Session.objects.get().room == other
-    assert not Room.objects.filter(pk=desk.room.pk).exists()
+    session = Session.objects.get(pk=desk.session.pk)
+    assert (session.sub_forum, session.room) == (forum, other)
+    assert session.history.latest().history_user == desk.user
+    assert {str(message) for message in page.context["messages"]} >= {
+        f"1 session moved to “{other}”.",
+        "The checks now find 1 clash of these sessions.",
+    }
+    assert list(Room.objects.values_list("pk", "venue")) == [(other.pk, desk.room.venue.pk)]
+    assert list(SubForum.objects.all()) == [forum]
+    published = published_agenda(desk.event)
+    assert [str(row.room.name) for row in published.sessions if row.room] == ["Pearl Hall"]
+
+
+def test_nothing_is_moved_if_somebody_has_changed_what_uses_the_row() -> None:
+    desk = Desk()
+    target = make_room(desk.event).pk
+    path, sent = desk.delete("events_room"), desk.sent("events_room", target)
+    desk.session.title = text("Opening ceremony")
+    desk.session.save()
+
+    stale = desk.client.post(path, sent)
+    elsewhere = desk.client.post(path, {**sent, "target": make_room(make_event()).pk})
+    unchanged = Session.objects.get().room
+    desk.client.post(path, {**sent, "seen": stale.context["move_form"].present})
+
+    assert "Somebody else has changed one of these sessions" in stale.content.decode()
+    assert f'value="{target}" selected' in stale.content.decode()
+    assert "target" in elsewhere.context["move_form"].errors
+    assert unchanged == desk.room
+    assert Session.objects.get().room_id == target
+
+
+def test_sessions_that_somebody_may_not_change_are_not_moved_with_their_own() -> None:
+    desk = Desk()
+    host = make_member(desk.event, Role.SUB_FORUM_EDITOR)
+    desk.forum.editors.add(host)
+    make_session(desk.event, room=desk.room)
+    uses, target = USES["events.room"], make_room(desk.event)
+
+    with pytest.raises(CannotMove):
+        uses.move(rows=[desk.room], to=target, by=host, seen=uses.versions([desk.room]))
+
+    assert not target.sessions.exists()
+
+
+def test_several_rooms_are_deleted_from_the_list_after_their_sessions_were_moved() -> None:
+    desk = Desk()
+    second, target = make_room(desk.event), make_room(desk.event)
+    make_session(desk.event, room=second)
+    path = edition_url(desk.event, "admin:events_room_changelist")
+    ticks = [desk.room.pk, second.pk]
+    ticked = {"action": "delete_selected", "_selected_action": ticks}
+    form = desk.client.post(path, ticked).context["move_form"]
+
+    desk.client.post(
+        path, {**ticked, "post": "yes", "move": "yes", "target": target.pk, "seen": form.present}
+    )
+
+    assert list(Room.objects.filter(pk__in=[*ticks, target.pk])) == [target]
+    assert target.sessions.count() == 2
 
 
 @pytest.mark.parametrize("kind", ["events_room", "programme_subforum"])

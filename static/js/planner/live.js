@@ -2,8 +2,10 @@
 
 import { merge } from "./merge.js";
 import { readSessions } from "./plan.js";
+import { makeRows } from "./rows.js";
 
 /** @import { Plan, Session } from "./plan.js" */
+/** @import { Values } from "./rows.js" */
 /** @import { Sentences } from "./server.js" */
 /** @import { Words } from "./words.js" */
 
@@ -11,10 +13,10 @@ const EVERY = 3000;
 const SLOWEST = 60_000;
 
 /**
- * What the server answers: the rows of sessions that changed, and who changed them, by guid.
+ * What the server answers: the sessions that changed, and who changed them, by guid.
  * @typedef {object} Changes
  * @property {string} since
- * @property {string} rows
+ * @property {Values} board
  * @property {string[]} gone
  * @property {Record<string, string>} authors
  * @property {Record<string, Sentences>} sentences
@@ -47,11 +49,10 @@ export function listenToOthers(root, plan, words, page) {
   /** @param {Changes} changes */
   function apply(changes) {
     const held = page.held();
-    const place = document.createElement("template");
-    place.innerHTML = `<table><tbody>${changes.rows}</tbody></table>`;
     const isFirst = etag === "";
     const { authors, gone, sentences } = changes;
-    const found = merge(plan.sessions, readSessions(place.content), gone, held);
+    const rows = makeRows(root, changes.board, sentences, words);
+    const found = merge(plan.sessions, readSessions(rows), gone, held);
     kept = found.kept;
     for (const session of found.gone) page.gone(session);
     for (const one of plan.sessions.values()) {

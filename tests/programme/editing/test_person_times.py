@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
-from programme.choices import AppearanceState, SessionStatus
+from programme.choices import AppearanceRole, AppearanceState, SessionStatus
 from tests.factories import (
     NOON,
     make_appearance,
@@ -39,6 +39,10 @@ class Office:
         self.client.force_login(make_member(self.event, Role.EDITOR))
 
     def ask(self, **query: Any) -> list[str]:
+        """What is said of the person."""
+        return self.ask_of_all(**query).get(str(self.person.pk), [])
+
+    def ask_of_all(self, **query: Any) -> dict[str, list[str]]:
         given: dict[str, Any] = {
             "attendee": self.person.pk,
             "session": self.session.pk,
@@ -46,12 +50,24 @@ class Office:
             "end": "2030-05-02 21:00",
         }
         address = reverse("admin:programme_person_times", args=[self.event.pk])
-        sentences: list[str] = self.client.get(address, given | query).json()["sentences"]
+        sentences: dict[str, list[str]] = self.client.get(address, given | query).json()[
+            "sentences"
+        ]
         return sentences
 
 
 def test_a_person_on_another_stage_at_the_same_time_is_named_with_session_and_time() -> None:
     assert Office().ask() == ["At the same time on stage in “Dialogue”, 2 May, 20:30–21:30."]
+
+
+def test_several_people_are_asked_about_at_once_and_each_session_is_named_once() -> None:
+    office = Office()
+    free = make_attendee(office.person.delegation)
+    make_appearance(office.other, attendee=office.person, role=AppearanceRole.CHAIR)
+
+    sentences = office.ask_of_all(attendee=[office.person.pk, free.pk])
+
+    assert {key: len(own) for key, own in sentences.items()} == {str(office.person.pk): 1}
 
 
 @pytest.mark.parametrize(
@@ -73,7 +89,7 @@ def test_the_session_itself_and_people_of_other_events_are_not_named() -> None:
     stranger = make_attendee(make_delegation(make_event()))
 
     assert office.ask(session=office.other.pk) == []
-    assert office.ask(attendee=stranger.pk) == []
+    assert office.ask_of_all(attendee=stranger.pk) == {}
 
 
 @pytest.mark.parametrize("query", [{"start": "5pm"}, {"attendee": "x"}, {"session": "x"}])

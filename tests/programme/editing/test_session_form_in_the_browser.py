@@ -1,6 +1,7 @@
 """The form of a session: one screen, people in their order, few actions."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from forum_portal.workspace.edition_urls import edition_url
 from programme.models import Appearance
 from tests.accessibility import violations
 from tests.factories import (
+    NOON,
     make_appearance,
     make_attendee,
     make_delegation,
@@ -200,3 +202,23 @@ def test_a_section_with_an_error_is_open(desks: Callable[..., Desk]) -> None:
     desk.page.locator(".errorlist").first.wait_for()
     assert desk.page.locator("#id_seats_per_delegation").is_visible()
     assert not desk.page.locator("#id_office_note").is_visible()
+
+
+def test_another_time_says_who_is_on_another_stage_then(desks: Callable[..., Desk]) -> None:
+    desk = desks()
+    ana = Appearance.objects.get(attendee__given="Ana").attendee
+    other = make_session(desk.event, title=text("Dialogue"), start=NOON + timedelta(hours=3))
+    make_appearance(other, attendee=ana)
+    desk.open()
+    note = ".stage__note:not(:empty)"
+
+    desk.page.fill("[name=end_1]", "23:30")
+    desk.page.fill("[name=start_1]", "23:00")
+    desk.page.wait_for_selector(note)
+    notes = desk.page.locator(note).all_inner_texts()
+    desk.page.fill("[name=start_1]", "20:00")
+    desk.page.fill("[name=end_1]", "21:00")
+    desk.page.wait_for_selector(note, state="detached")
+
+    assert [("Dialogue" in text, "23:00" in text) for text in notes] == [(True, True)]
+    assert desk.row(1).locator(".stage__note").count() == 1

@@ -1,0 +1,40 @@
+"""What uses the rows of a kind, and how all of it is moved to another row. Apps register theirs."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from django.utils.functional import Promise
+
+from accounts.models import User
+
+
+class CannotMove(Exception):
+    """Nothing was moved; the message says why."""
+
+
+class Moved(NamedTuple):
+    """What was moved, as a sentence, and what is wrong with it now."""
+
+    sentence: str
+    warning: str = ""
+
+
+class Uses(Protocol):
+    """What uses the rows of a kind. `label` asks for the row to which it is moved."""
+
+    @property
+    def label(self) -> str | Promise:
+        """The label of the choice."""
+
+    def versions(self, rows: Sequence[Any]) -> dict[int, int]:
+        """The version of each row that uses `rows`, by primary key."""
+
+    def move(self, *, rows: Sequence[Any], to: Any, by: User, seen: Mapping[int, int]) -> Moved:
+        """Move all that uses `rows` to the row `to`, within the transaction of the caller.
+
+        Raises CannotMove: something has another version than `seen`, or `by` may not change it.
+        """
+
+
+# By the label of the model whose rows are used.
+USES: dict[str, Uses] = {}
