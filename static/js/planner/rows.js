@@ -62,10 +62,12 @@ export function makeRows(root, values, sentences, words) {
     row.insertCell().append(room === EVERYWHERE ? words.word("Everywhere") : nodeOf(roomName));
     row.insertCell().append(...(number ? [`${number} `, nodeOf(subForum)] : []));
     const { clashes = [], warnings = [] } = sentences[guid] ?? {};
-    row.insertCell().append(
-      ...clashes.map((sentence) => said("clash", sentence)),
-      ...warnings.map((sentence) => said("warning", sentence)),
-    );
+    row
+      .insertCell()
+      .append(
+        ...clashes.map((sentence) => said("clash", sentence)),
+        ...warnings.map((sentence) => said("warning", sentence)),
+      );
     row.insertCell().append(...(isFixed ? [] : [duplicate(pk, words)]));
     rows.append(row);
   }
