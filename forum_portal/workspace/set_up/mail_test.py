@@ -29,4 +29,4 @@ def mail_test(request: HttpRequest) -> HttpResponse:
         else:
             context["is_too_often"] = True
     everything = {**admin.site.each_context(request), "title": _("Test e-mail"), **context}
-    return TemplateResponse(request, "admin/mail_test.html", everything).render()
+    return TemplateResponse(request, "admin/editions/mail_test.html", everything).render()

@@ -2,10 +2,10 @@
 
 import { merge } from "./merge.js";
 import { readSessions } from "./plan.js";
-import { makeRows } from "./rows.js";
+import { makeRows } from "./live/rows.js";
 
 /** @import { Plan, Session } from "./plan.js" */
-/** @import { Values } from "./rows.js" */
+/** @import { Values } from "./live/rows.js" */
 /** @import { Sentences } from "./server.js" */
 /** @import { Words } from "./words.js" */
 

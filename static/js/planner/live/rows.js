@@ -1,9 +1,9 @@
 // Sessions that the server sends as values become rows of the table, as it writes them itself.
 
-import { EVERYWHERE } from "./plan.js";
+import { EVERYWHERE } from "../plan.js";
 
-/** @import { Sentences } from "./server.js" */
-/** @import { Words } from "./words.js" */
+/** @import { Sentences } from "../server.js" */
+/** @import { Words } from "../words.js" */
 
 /**
  * A text in the language of the reader; in another one with its tag and direction.
