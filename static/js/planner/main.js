@@ -6,7 +6,7 @@ import { showDetails } from "./details.js";
 import { Filter } from "./filter.js";
 import { Hand } from "./hand.js";
 import { listenToKeys } from "./keyboard.js";
-import { listenToOthers } from "./live.js";
+import { listenToOthers } from "./live/live.js";
 import { readPlan } from "./plan.js";
 import { listenToPointers } from "./pointer.js";
 import { Saving } from "./saving.js";

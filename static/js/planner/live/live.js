@@ -1,13 +1,13 @@
 // What others change while the board is open: asked every few seconds, as long as it can be seen.
 
-import { merge } from "./merge.js";
-import { readSessions } from "./plan.js";
-import { makeRows } from "./live/rows.js";
+import { merge } from "../merge.js";
+import { readSessions } from "../plan.js";
+import { makeRows } from "./rows.js";
 
-/** @import { Plan, Session } from "./plan.js" */
-/** @import { Values } from "./live/rows.js" */
-/** @import { Sentences } from "./server.js" */
-/** @import { Words } from "./words.js" */
+/** @import { Plan, Session } from "../plan.js" */
+/** @import { Values } from "./rows.js" */
+/** @import { Sentences } from "../server.js" */
+/** @import { Words } from "../words.js" */
 
 const EVERY = 3000;
 const SLOWEST = 60_000;
