@@ -12,7 +12,7 @@ Each test runs on one of the two databases, or on both:
 `make test` ends soon because it tries a sample where one statement is tried on many cases, spread
 evenly and always the same ones; EVERY_CASE=1 tries all:
 
-- Of a parametrised test that asks for a database and has five cases or more it runs every third.
+- Of a parametrised test that asks for a database and has six cases or more it runs every third.
 - A sweep inside a test, such as each page in each window, takes its cases from `shared_out` with
   `one_in`.
 
@@ -38,7 +38,7 @@ HAS_EVERY_CASE = os.environ.get("EVERY_CASE") == "1"
 _LOCKS = {"transactional_db", "live_server"}
 _ANY_DATABASE = {"db", *_LOCKS, "own_database"}
 # Of a test with so many cases, one in so many is a sample.
-_MANY, _ONE_IN = 5, 3
+_MANY, _ONE_IN = 6, 3
 
 Shares = dict[pytest.Item, tuple[str, ...]]
 # Where each test of a run belongs, those too that this run leaves to the other database.

@@ -34,10 +34,11 @@ WEST = ("Pacific/Honolulu", datetime(2030, 9, 14, 6, 37, tzinfo=UTC), "20:37")
 EAST = ("Pacific/Auckland", datetime(2030, 9, 14, 13, 37, tzinfo=UTC), "01:37")
 # The day in UTC; what is counted in years from the dates of the edition may fall on it.
 _DAY_IN_UTC = r"\b14 Sep(?:tember)?\b(?! 2033)|2030-09-14"
-_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-_AMERICAN = (
-    rf"\b(?:{_MONTHS})[a-z]*\.? \d{{1,2}}\b(?!:)|\d [ap]\.m\.|\b\d{{1,2}}/\d{{1,2}}/\d{{4}}\b"
+_MONTHS = (
+    "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    "|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
 )
+_AMERICAN = rf"\b(?:{_MONTHS})\.? \d{{1,2}}\b(?!:)|\d [ap]\.m\.|\b\d{{1,2}}/\d{{1,2}}/\d{{4}}\b"
 # Pages that show no moment of the edition, or that answer with a file or another page.
 _OF_NO_EDITION = frozenset({"accounts_user"})
 

@@ -24,6 +24,7 @@ from forum_portal.workspace.set_up import services
 from forum_portal.workspace.set_up.services import LinkUnknown
 from programme.models import Session, SubForum
 from tests.factories import make_event, make_member, make_user
+from tests.markup import faults
 
 PASSWORD = "a quiet harbour at dusk"
 ACCOUNT = {
@@ -81,10 +82,12 @@ def test_the_link_makes_one_administrator_who_is_logged_in(
     path = new_link()
     token = path.split("/")[3]
     opened = client.get(path)
+    page = client.get(opened.headers["Location"]).content.decode()
     made = client.post(opened.headers["Location"], ACCOUNT)
 
     assert (opened.status_code, opened.headers["Referrer-Policy"]) == (303, "no-referrer")
     assert token not in opened.headers["Location"]
+    assert faults(page) == []
     assert made.headers["Location"] == reverse("second-factor")
     user = get_user(client)
     assert (str(user), user.email, user.is_superuser) == ("Ana", "ana@city.example", True)  # type: ignore[union-attr]
