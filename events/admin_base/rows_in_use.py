@@ -30,7 +30,7 @@ MOVE = "move"
 
 class _Target(_ModelChoiceField):
     def __init__(self, name_of: Callable[[Any], str], **options: Any) -> None:
-        super().__init__(empty_label="", **options)
+        super().__init__(**options)
         self.name_of = name_of
 
     def label_from_instance(self, obj: Any) -> str:

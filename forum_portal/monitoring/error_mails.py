@@ -14,6 +14,7 @@ from core.work.logs import CURRENT_REQUEST, without_tokens
 
 # Of errors at one place, one mail in so many seconds.
 _SECONDS = 600
+_THREAD = "error-mail"
 
 
 class ErrorMails(logging.Handler):
@@ -25,7 +26,7 @@ class ErrorMails(logging.Handler):
         if not settings.ADMINS or getattr(record, "status_code", 500) == 503:
             return
         place, text = _describe(record)
-        threading.Thread(target=_send, args=(place, text), daemon=True).start()
+        threading.Thread(target=_send, args=(place, text), name=_THREAD, daemon=True).start()
 
 
 def _describe(record: logging.LogRecord) -> tuple[str, str]:

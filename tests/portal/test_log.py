@@ -46,7 +46,7 @@ def written(request: Any) -> Iterator[list[str]]:
 
 def wait_for_mails() -> None:
     for thread in threading.enumerate():
-        if thread.daemon and thread is not threading.current_thread():
+        if thread.name == "error-mail":
             thread.join(5)
 
 

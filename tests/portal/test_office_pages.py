@@ -54,7 +54,7 @@ def test_pages_of_the_workspace_are_accessible(
     every_page = [path for path, _faults in _pages(client)]
     # Those of the admin are each examined once in tests/portal/test_in_the_browser.py.
     is_exhaustive = HAS_EVERY_CASE and not IS_SHARED
-    for path in shared_out(every_page if is_exhaustive else every_page[::8], one_in=2):
+    for path in shared_out(every_page if is_exhaustive else every_page[::20], one_in=2):
         visit.examine(path)
 
     assert visit.complaints == []
