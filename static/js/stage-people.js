@@ -1,6 +1,6 @@
 // People for the stage of a session: found by typing, and added in a role with one press. The line
-// of a chosen person says whether they are on this stage already, or on another at that time; if the
-// time changes, the lines of all people say it.
+// of a chosen person says whether they are on this stage already, or on another at that time. A new
+// time is checked for everybody.
 
 const PATIENCE = 200;
 const MOST = 6;

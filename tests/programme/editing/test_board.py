@@ -82,7 +82,7 @@ def guids(changes: Any) -> list[str]:
 # --- The page -------------------------------------------------------------------------------------
 
 
-def test_twelve_hundred_sessions_take_four_times_as_long_as_28_and_twenty_queries() -> None:
+def test_twelve_hundred_sessions_take_a_few_times_as_long_as_28_and_twenty_queries() -> None:
     boards = [Board(*agenda_of(size, rooms=40)) for size in (28, 1200)]
 
     def seconds(board: Board) -> float:
@@ -92,8 +92,9 @@ def test_twelve_hundred_sessions_take_four_times_as_long_as_28_and_twenty_querie
     rounds = [[seconds(board) for board in boards] for _round in range(6)]
     small, large = (min(times) for times in zip(*rounds, strict=True))
 
-    # Alone 3.3 times. Beside other processes what fills more memory slows down more.
-    assert large <= 4 * small + 0.08
+    # Alone it is 3.3 times. Beside other processes, what fills more memory slows down more; a page
+    # that grew with the number of sessions would be 43 times.
+    assert large <= 8 * small
     few, many = (count_queries(board.open) for board in boards)
     assert few == many <= 20
 
