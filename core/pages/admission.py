@@ -22,19 +22,23 @@ Application: TypeAlias = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """Requests of one kind that are answered at once, and that wait, each at most for `seconds`."""
+    """Requests of one kind that are answered at once, and that wait, each at most for `seconds`.
+
+    A form waits for `form_seconds`: what somebody has typed is worth more patience.
+    """
 
     places: int
     waiting: int
     seconds: float
+    form_seconds: float = 8
 
 
 # Kinds of work. Each place may take a connection to the database.
 PUBLIC, TEAM, FILES = "public", "team", "files"
 LIMITS: Mapping[str, Limit] = {
-    PUBLIC: Limit(places=4, waiting=24, seconds=1.5),
-    TEAM: Limit(places=3, waiting=12, seconds=1.5),
-    FILES: Limit(places=2, waiting=8, seconds=10),
+    PUBLIC: Limit(places=4, waiting=40, seconds=1.5),
+    TEAM: Limit(places=3, waiting=40, seconds=1.5),
+    FILES: Limit(places=2, waiting=8, seconds=10, form_seconds=10),
 }
 # Threads beyond these tell that the process lives, and refuse.
 _SPARE = 6
@@ -60,7 +64,7 @@ class Queue:
             self._free -= is_free
         return is_free
 
-    def wait(self, client: str) -> bool:
+    def wait(self, client: str, *, is_form: bool = False) -> bool:
         """Wait for a place and take it; False if the request is to be refused."""
         with self._lock:
             if self._free:
@@ -71,7 +75,8 @@ class Queue:
             request = _Request()
             self._waiting.setdefault(client, deque()).append(request)
             self._length += 1
-        request.settled.wait(self._limit.seconds)
+        limit = self._limit
+        request.settled.wait(limit.form_seconds if is_form else limit.seconds)
         with self._lock:
             if not request.settled.is_set():
                 self._remove(client, request)
@@ -145,7 +150,8 @@ class Admission:
         if kind is None:
             return self._application(environ, start_response)
         queue = self._queues[kind]
-        if not (queue.enter() or queue.wait(self._client_of(environ))):
+        is_form = environ["REQUEST_METHOD"] not in ("GET", "HEAD")
+        if not (queue.enter() or queue.wait(self._client_of(environ), is_form=is_form)):
             return self._refuse(environ, start_response)
         try:
             answer = self._application(environ, start_response)

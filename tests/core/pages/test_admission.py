@@ -80,7 +80,7 @@ def test_an_answer_holds_its_place_until_the_server_has_sent_it_or_it_fails() ->
         return iter([b"page"])
 
     def ask(path: str) -> Iterable[bytes]:
-        return admission({"PATH_INFO": path}, lambda *_: lambda _: None)
+        return admission({"PATH_INFO": path, "REQUEST_METHOD": "GET"}, lambda *_: lambda _: None)
 
     admission = Admission(
         application,
@@ -103,3 +103,12 @@ def test_an_answer_holds_its_place_until_the_server_has_sent_it_or_it_fails() ->
     assert with_error == 2
     assert while_first == [b"busy", b"page"]
     assert b"".join(ask("/")) == b"page"
+
+
+def test_what_somebody_typed_waits_longer_than_a_page() -> None:
+    queue = Queue(Limit(places=1, waiting=2, seconds=0.02, form_seconds=5))
+    assert queue.enter()
+    threading.Timer(0.1, queue.leave).start()
+
+    assert not queue.wait("a")
+    assert queue.wait("a", is_form=True)
