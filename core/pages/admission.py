@@ -37,7 +37,7 @@ class Limit:
 PUBLIC, TEAM, FILES = "public", "team", "files"
 LIMITS: Mapping[str, Limit] = {
     PUBLIC: Limit(places=4, waiting=40, seconds=1.5),
-    TEAM: Limit(places=3, waiting=40, seconds=1.5),
+    TEAM: Limit(places=3, waiting=60, seconds=1.5),
     FILES: Limit(places=2, waiting=8, seconds=10, form_seconds=10),
 }
 # Threads beyond these tell that the process lives, and refuse.
