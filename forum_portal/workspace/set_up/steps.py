@@ -106,7 +106,10 @@ def _first_steps(request: HttpRequest, edition: Event | None) -> tuple[Step, ...
     return (
         Step(
             _("Second factor"),
-            _("A passkey or an app protects your account, which can do everything."),
+            _(
+                "A passkey or an app protects your account, which can do everything. "
+                "You need one as soon as the forum exists."
+            ),
             reverse("second-factor"),
             second_factors_of(user_of(request).pk).exists(),
             more=reverse("mfa_index"),
