@@ -31,7 +31,9 @@ from delegations.lists.added_columns import add_column
 from delegations.lists.views import row_actions as rows
 from delegations.lists.views.row_actions import RowActions, add_row_actions
 from delegations.models import BackgroundExport, InvitationRound, Travel
+from delegations.people.hotels import HotelGuests
 from events import import_kinds
+from events.admin_base.uses import DEPENDENTS
 from events.editions.wall_times import WallTimes
 from events.editions.wall_times import register as register_wall_times
 from mail.attachments import MAKERS
@@ -58,6 +60,7 @@ def register() -> None:
     MAKERS["letter"] = make_attachment
     UNDELIVERED.append(mark_undelivered)
     QUEUES.extend(WORK_QUEUES)
+    DEPENDENTS.setdefault("events.venue", []).append(HotelGuests())
     add_column(TAGS)
     add_people_actions([*DECISION_ACTIONS, *FIELD_ACTIONS, *TAG_ACTIONS])
     add_delegation_actions((*DELEGATION_ACTIONS, RemindToReply()))

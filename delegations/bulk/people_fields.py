@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.roles import Right
 from core.form_fields import form_field
 from core.json_types import JsonValue
 from delegations.bulk.actions import (
@@ -24,8 +23,9 @@ from delegations.bulk.actions import (
     Values,
 )
 from delegations.bulk.fields import LIAISON_OFFICER, RANK_CLASS, VIP, FieldOf, SetField
-from delegations.choices import AccessKind, AttendeeFunction, RankClass
-from delegations.models import Attendee, SensitiveAccess, Travel
+from delegations.choices import AttendeeFunction, RankClass
+from delegations.models import Attendee, Travel
+from delegations.people.hotels import RIGHTS_TO_MOVE, save_hotels
 from events.models import Event, Venue
 
 
@@ -162,7 +162,7 @@ class SetHotel(BulkAction[Attendee]):
     """Set the hotel. Where people stay is sensitive: each change is logged."""
 
     key, label = "hotel", gettext_lazy("Set hotel")
-    rights = frozenset({Right.EDIT_PEOPLE, Right.VIEW_SENSITIVE})
+    rights = RIGHTS_TO_MOVE
     form_class = HotelForm
 
     def effects(
@@ -186,7 +186,7 @@ class SetHotel(BulkAction[Attendee]):
         new = getattr(values["hotel"], "pk", None)
         keys = [row.pk for row in rows]
         before = dict(Travel.objects.filter(pk__in=keys).values_list("pk", "hotel_id"))
-        self._save(event, dict.fromkeys(keys, new), by)
+        save_hotels(event=event, hotels=dict.fromkeys(keys, new), by=by)
         return Applied([{"pk": pk, "before": before.get(pk), "after": new} for pk in keys])
 
     def undo(self, event: Event, steps: Sequence[JsonValue], by: User) -> int:
@@ -200,23 +200,8 @@ class SetHotel(BulkAction[Attendee]):
             for pk, hotel in now.items()
             if hotel == left[pk]["after"] and left[pk]["before"] in rooms
         }
-        self._save(event, former, by)
+        save_hotels(event=event, hotels=former, by=by)
         return len(former)
-
-    def _save(self, event: Event, hotels: dict[int, Any], by: User) -> None:
-        Travel.objects.bulk_create(
-            [Travel(attendee_id=pk, hotel_id=hotel, updated_by=by) for pk, hotel in hotels.items()],
-            update_conflicts=True,
-            unique_fields=["attendee"],
-            update_fields=["hotel", "updated_by", "updated_at"],
-        )
-        reason = _("Hotel of several people")
-        SensitiveAccess.objects.bulk_create(
-            SensitiveAccess(
-                event=event, attendee_id=pk, by=by, kind=AccessKind.CHANGE, reason=reason
-            )
-            for pk in hotels
-        )
 
 
 FIELD_ACTIONS: tuple[PeopleAction, ...] = (

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.http import user_of
 from core.text.numbers import row_number, row_numbers
-from events.admin_base.uses import USES, CannotMove, Moved, Uses
+from events.admin_base.uses import DEPENDENTS, USES, CannotMove, Dependents, Moved, Uses
 from events.admin_base.zoned_admin import ZonedAdmin
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ class RowsInUse(ZonedAdmin):
     ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
         """What would go. Of rows in use Django says that a right is missing: they are in use."""
         gone, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        user, rows = user_of(request), list(objs)
+        protected += filter(None, (each.describe(rows, user) for each in self._dependents()))
         return gone, dict(counts), set() if protected else lacking, protected
 
     def delete_view(
@@ -113,7 +115,8 @@ class RowsInUse(ZonedAdmin):
             except CannotMove as error:
                 form.add_error(None, str(error))
             else:
-                messages.success(request, moved.sentence)
+                for sentence in moved.sentences:
+                    messages.success(request, sentence)
                 if moved.warning:
                     messages.warning(request, moved.warning)
                 return answer
@@ -137,9 +140,14 @@ class RowsInUse(ZonedAdmin):
         if len(locked.order_by("pk")) != len(pks):
             raise CannotMove(_("One of these rows has been deleted in the meantime."))
         moved = uses.move(rows=rows, to=target, by=by, seen=form.versions)
+        followed = [each.move(rows=rows, to=target, by=by) for each in self._dependents()]
+        moved = moved._replace(sentences=[*moved.sentences, *filter(None, followed)])
         if isinstance(answer := delete(), TemplateResponse):
             raise CannotMove(_("Something else uses this now. Check the list, then try again."))
         return moved, answer
+
+    def _dependents(self) -> Sequence[Dependents]:
+        return DEPENDENTS.get(self.opts.label_lower, ())
 
     def _move_form(self, request: HttpRequest, rows: list[Any]) -> MoveForm | None:
         """The choice of the row that what uses `rows` is moved to; None where there is none."""

@@ -13,9 +13,9 @@ class CannotMove(Exception):
 
 
 class Moved(NamedTuple):
-    """What was moved, as a sentence, and what is wrong with it now."""
+    """What was moved, a sentence each, and what is wrong with it now."""
 
-    sentence: str
+    sentences: Sequence[str]
     warning: str = ""
 
 
@@ -38,3 +38,20 @@ class Uses(Protocol):
 
 # By the label of the model whose rows are used.
 USES: dict[str, Uses] = {}
+
+
+class Dependents(Protocol):
+    """Other rows that name the rows of a kind and would lose them without a word."""
+
+    def describe(self, rows: Sequence[Any], user: User) -> str:
+        """Say what depends on `rows`, as far as `user` may know; empty for nothing."""
+
+    def move(self, *, rows: Sequence[Any], to: Any, by: User) -> str:
+        """Make them name the row `to`, within the transaction of the caller, and say so.
+
+        Raises CannotMove if `by` may not change them.
+        """
+
+
+# By the label of the model whose rows are named.
+DEPENDENTS: dict[str, list[Dependents]] = {}

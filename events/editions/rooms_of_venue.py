@@ -44,4 +44,4 @@ class RoomsOfVenue:
             "%(count)d rooms moved to “%(name)s”.",
             len(rooms),
         )
-        return Moved(sentence % {"count": len(rooms), "name": to})
+        return Moved([sentence % {"count": len(rooms), "name": to}] if rooms else [])

@@ -58,7 +58,7 @@ class SessionsOf:
             "%(count)d sessions moved to “%(name)s”.",
             len(pks),
         )
-        return Moved(sentence % {"count": len(pks), "name": to}, _warning(sessions))
+        return Moved([sentence % {"count": len(pks), "name": to}], _warning(sessions))
 
     def _sessions(self, rows: Sequence[Any]) -> SessionQuerySet:
         return Session.objects.filter(**{f"{self.field}__in": rows})

@@ -6,13 +6,16 @@ import pytest
 from django.test import Client
 
 from accounts.roles import Role
+from delegations.models import SensitiveAccess, Travel
 from events.admin_base.uses import USES, CannotMove
-from events.models import Room
+from events.models import Room, Venue
 from forum_portal.workspace.edition_urls import edition_url
 from programme.agenda.load_agenda import published_agenda
 from programme.models import Session, SubForum
 from programme.releases.services import release_agenda
 from tests.factories import (
+    make_attendee,
+    make_delegation,
     make_distance,
     make_event,
     make_member,
@@ -159,3 +162,51 @@ def test_several_rows_in_use_are_refused_with_what_uses_them(kind: str) -> None:
     assert "permission to delete" not in html
     assert Room.objects.exists()
     assert SubForum.objects.exists()
+
+
+class Hotel(Desk):
+    """A hotel without a room, in which two people stay, and another one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hotel, self.other = (
+            Venue.objects.create(event=self.event, name=text(name)) for name in ("Pearl", "Lotus")
+        )
+        self.guests = [make_attendee(make_delegation(self.event)) for _guest in range(2)]
+        for guest in self.guests:
+            Travel.objects.create(attendee=guest, hotel=self.hotel)
+
+    def hotels(self) -> set[int | None]:
+        return set(Travel.objects.values_list("hotel", flat=True))
+
+
+def test_a_hotel_is_not_deleted_from_under_its_guests() -> None:
+    desk = Hotel()
+    path = edition_url(desk.event, "admin:events_venue_changelist")
+    ticked = {"action": "delete_selected", "_selected_action": [desk.hotel.pk], "post": "yes"}
+
+    html = desk.client.get(desk.delete("events_venue", desk.hotel)).content.decode()
+    desk.client.post(desk.delete("events_venue", desk.hotel), {"post": "yes"})
+    desk.client.post(path, ticked)
+    refused = desk.move("events_venue", desk.other.pk, of=desk.hotel).content.decode()
+
+    assert desk.hotels() == {desk.hotel.pk}
+    # An editor does not learn who stays there, or how many.
+    assert "Attendees who stay there" in html
+    assert "give them another hotel first" in refused
+
+
+def test_guests_move_with_the_rooms_of_their_hotel() -> None:
+    desk = Hotel()
+    administrator = make_member(desk.event, Role.ADMINISTRATOR)
+    desk.client.force_login(administrator)
+    html = desk.client.get(desk.delete("events_venue", desk.hotel)).content.decode()
+
+    page = desk.move("events_venue", desk.other.pk, of=desk.hotel)
+
+    assert "2 attendees who stay there" in html
+    assert f"2 attendees now stay at “{desk.other}”." in page.content.decode()
+    assert desk.hotels() == {desk.other.pk}
+    assert not Venue.objects.filter(pk=desk.hotel.pk).exists()
+    logged = SensitiveAccess.objects.values_list("attendee", "by")
+    assert set(logged) == {(guest.pk, administrator.pk) for guest in desk.guests}
