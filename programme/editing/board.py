@@ -10,6 +10,7 @@ from django.db.models import Exists, Max, OuterRef, Subquery
 from accounts.models import User
 from core.text.dates import hours
 from events.models import Event
+from events.models import Room as RoomRow
 from programme.agenda.load_agenda import (
     draft_agenda,
     find_rooms,
@@ -111,7 +112,7 @@ class Board:
 
 
 def load_keys(event: Event, user: User) -> Keys:
-    """Load the keys of all sessions of the draft with one query.
+    """Load the keys of all sessions of the draft, with two queries.
 
     Load them before the sessions: what is saved in between is refused later, not overwritten.
     """
@@ -124,10 +125,13 @@ def load_keys(event: Event, user: User) -> Keys:
         Exists(mine),
         "start",
         "end",
-        "room__guid",
+        "room",
         "in_all_rooms",
         "sub_forum__number",
     )
+    # Forty rooms, not the room of each of a thousand sessions.
+    rooms = dict(RoomRow.objects.filter(venue__event=event).values_list("pk", "guid"))
+    names = {pk: str(guid) for pk, guid in rooms.items()}
     zone = event.zone
     return {
         str(guid): BoardKey(
@@ -138,7 +142,7 @@ def load_keys(event: Event, user: User) -> Keys:
             place=_place(
                 start.astimezone(zone),
                 end.astimezone(zone),
-                ALL_ROOMS if in_all_rooms else str(room or ""),
+                ALL_ROOMS if in_all_rooms else names.get(room, ""),
             ),
             sub_forum=number,
         )
