@@ -9,18 +9,27 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.utils import translation
 
 from accounts.http import client_address
-from core.pages.admission import FILES, PUBLIC, TEAM, Admission, Application, Environ, StartResponse
+from core.pages.admission import (
+    FILES,
+    MONITORING,
+    PUBLIC,
+    TEAM,
+    Admission,
+    Application,
+    Client,
+    Environ,
+    StartResponse,
+)  # fmt: skip
 from core.pages.errors import unavailable
 from core.pages.headers import secure
 from forum_portal.monitoring.requests import measure
 
-# Answered even when there is no place: what supervisors and monitoring ask.
-_ALWAYS = frozenset(("/healthz", "/readyz", "/metrics"))
+_MONITORING = frozenset(("/readyz", "/metrics"))
 _TEAM = (
     "/staff/", "/admin/", "/accounts/", "/delegation/", "/entry/", "/join/", "/preview/", "/api/",
 )  # fmt: skip
 # Files that are made for each request, and keep a thread for as long as a page of seconds.
-_MADE_FILES = (".xlsx", ".csv", ".pdf", ".zip", "/file")
+_MADE_FILES = (".xlsx", ".csv", ".pdf", ".zip", "/file", "/photographs/")
 
 
 def admit(application: Application) -> Application:
@@ -31,22 +40,22 @@ def admit(application: Application) -> Application:
 
 def _kind_of(environ: Environ) -> str | None:
     path = environ["PATH_INFO"]
-    if path in _ALWAYS:
+    if path == "/healthz":
         return None
+    if path in _MONITORING:
+        return MONITORING
     if path.endswith(_MADE_FILES) and not path.startswith("/static/"):
         return FILES
     return TEAM if path.startswith(_TEAM) else PUBLIC
 
 
-def _client_of(environ: Environ) -> str:
-    """The session of somebody who is signed in, otherwise the address."""
+def _client_of(environ: Environ) -> Client:
     request = WSGIRequest(environ)
-    if session := request.COOKIES.get(settings.SESSION_COOKIE_NAME):
-        return session
+    session = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     try:
-        return client_address(request)
+        return Client(client_address(request), session)
     except PermissionDenied:  # through a socket, without a proxy that names the client
-        return ""
+        return Client("", session)
 
 
 def _refuse(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

@@ -60,8 +60,8 @@ def _connect_postgresql(database: Database, limits: TimeLimits) -> None:
     database["OPTIONS"] = {
         **given,
         "options": options.strip(),
-        # One for each request that is answered at once, and one for `/readyz`.
-        "pool": {"min_size": 1, "max_size": PLACES + 1, "timeout": 2.0},
+        # One for each request that is answered at once.
+        "pool": {"min_size": 1, "max_size": PLACES, "timeout": 2.0},
         # A lost server is noticed within two seconds, so that the answer is a 503 and not a wait.
         "connect_timeout": 2,
     }

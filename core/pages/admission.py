@@ -5,15 +5,15 @@ them all, and under more load than it can answer everybody waits until they give
 work has places of its own and a short queue, and a full queue refuses at once. There are more
 threads than places and queues (`THREADS`): a process always answers whether it lives.
 
-Queues are fair: turns alternate between clients, and where a queue is full, the client that has
-most requests in it loses its latest.
+Queues are fair: turns alternate between addresses, and between the sessions of one address. Where a
+queue is full, the client with most requests in it loses the latest.
 """
 
 import threading
-from collections import OrderedDict, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 Environ: TypeAlias = dict[str, Any]
 StartResponse: TypeAlias = Callable[..., Callable[[bytes], object]]
@@ -34,16 +34,25 @@ class Limit:
 
 
 # Kinds of work. Each place may take a connection to the database.
-PUBLIC, TEAM, FILES = "public", "team", "files"
+PUBLIC, TEAM, FILES, MONITORING = "public", "team", "files", "monitoring"
 LIMITS: Mapping[str, Limit] = {
     PUBLIC: Limit(places=4, waiting=40, seconds=1.5),
     TEAM: Limit(places=3, waiting=60, seconds=1.5),
     FILES: Limit(places=2, waiting=8, seconds=10, form_seconds=10),
+    # What reads the database; a supervisor that asks whether the process lives needs no place.
+    MONITORING: Limit(places=1, waiting=8, seconds=2),
 }
 # Threads beyond these tell that the process lives, and refuse.
 _SPARE = 6
 PLACES = sum(limit.places for limit in LIMITS.values())
 THREADS = PLACES + sum(limit.waiting for limit in LIMITS.values()) + _SPARE
+
+
+class Client(NamedTuple):
+    """Whose a request is. Anybody can claim a session, nobody another address."""
+
+    address: str
+    session: str = ""
 
 
 class Queue:
@@ -53,9 +62,10 @@ class Queue:
         self._limit = limit
         self._lock = threading.Lock()
         self._free = limit.places
-        # By client; the next turn is the first client's.
-        self._waiting: OrderedDict[str, deque[_Request]] = OrderedDict()
-        self._length = 0
+        # In order of arrival.
+        self._waiting: list[_Request] = []
+        # Turns of addresses and of clients since the queue was empty.
+        self._turns: Counter[str | Client] = Counter()
 
     def enter(self) -> bool:
         """Take a place if there is one."""
@@ -64,66 +74,78 @@ class Queue:
             self._free -= is_free
         return is_free
 
-    def wait(self, client: str, *, is_form: bool = False) -> bool:
+    def wait(self, client: Client, *, is_form: bool = False) -> bool:
         """Wait for a place and take it; False if the request is to be refused."""
         with self._lock:
             if self._free:
                 self._free -= 1
                 return True
-            if self._length >= self._limit.waiting and not self._make_room(client):
+            if len(self._waiting) >= self._limit.waiting and not self._make_room(client):
                 return False
-            request = _Request()
-            self._waiting.setdefault(client, deque()).append(request)
-            self._length += 1
+            self._catch_up(client)
+            request = _Request(client)
+            self._waiting.append(request)
         limit = self._limit
         request.settled.wait(limit.form_seconds if is_form else limit.seconds)
         with self._lock:
             if not request.settled.is_set():
-                self._remove(client, request)
+                self._waiting.remove(request)
         return request.has_place
 
     def leave(self) -> None:
-        """Give the place to the next client, or back."""
+        """Give the place to a client of the address that had fewest turns, or give it back."""
         with self._lock:
             if not self._waiting:
                 self._free += 1
+                self._turns.clear()
                 return
-            client, requests = next(iter(self._waiting.items()))
-            request = requests[0]
-            self._remove(client, request)
-            if requests:
-                self._waiting.move_to_end(client)
-            request.settle(has_place=True)
+            request = min(self._waiting, key=lambda waiting: self._turns_of(waiting.client))
+            self._turns.update((request.client.address, request.client))
+            self._settle(request, has_place=True)
 
-    def _make_room(self, client: str) -> bool:
+    def _turns_of(self, client: Client) -> tuple[int, int]:
+        return self._turns[client.address], self._turns[client]
+
+    def _catch_up(self, client: Client) -> None:
+        """Count a newcomer as if it had had as many turns as the others that wait."""
+        for key, others in (
+            (client.address, {waiting.client.address for waiting in self._waiting}),
+            (client, {one.client for one in self._waiting if one.client.address == client.address}),
+        ):
+            if key not in others:
+                fewest = min((self._turns[other] for other in others), default=0)
+                self._turns[key] = max(self._turns[key], fewest)
+
+    def _make_room(self, client: Client) -> bool:
         """Refuse the latest request of the client that has most, if `client` has fewer."""
-        greediest = max(self._waiting, key=lambda name: len(self._waiting[name]))
-        requests = self._waiting[greediest]
-        if len(requests) <= len(self._waiting.get(client, ())) + 1:
+        waiting: Counter[str | Client] = Counter()
+        for request in self._waiting:
+            waiting.update((request.client.address, request.client))
+
+        def greed(request: _Request) -> tuple[int, int]:
+            return waiting[request.client.address], waiting[request.client]
+
+        latest = max(reversed(self._waiting), key=greed)
+        is_neighbour = latest.client.address == client.address
+        theirs, own = (latest.client, client) if is_neighbour else (latest.client[0], client[0])
+        if waiting[theirs] <= waiting[own] + 1:
             return False
-        request = requests[-1]
-        self._remove(greediest, request)
-        request.settle(has_place=False)
+        self._settle(latest, has_place=False)
         return True
 
-    def _remove(self, client: str, request: "_Request") -> None:
-        requests = self._waiting[client]
-        requests.remove(request)
-        self._length -= 1
-        if not requests:
-            del self._waiting[client]
+    def _settle(self, request: "_Request", *, has_place: bool) -> None:
+        self._waiting.remove(request)
+        request.has_place = has_place
+        request.settled.set()
 
 
 class _Request:
     """A request that waits."""
 
-    def __init__(self) -> None:
+    def __init__(self, client: Client) -> None:
+        self.client = client
         self.settled = threading.Event()
         self.has_place = False
-
-    def settle(self, *, has_place: bool) -> None:
-        self.has_place = has_place
-        self.settled.set()
 
 
 class Admission:
@@ -135,7 +157,7 @@ class Admission:
         *,
         refuse: Application,
         kind_of: Callable[[Environ], str | None],
-        client_of: Callable[[Environ], str],
+        client_of: Callable[[Environ], Client],
         limits: Mapping[str, Limit] = LIMITS,
     ) -> None:
         self._application = application

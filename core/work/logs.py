@@ -11,8 +11,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-# Tokens and their digests are longer than anything that people write between two slashes.
-_TOKEN = re.compile(r"(?<=/)[\w-]{40,}")
+# Tokens and their digests are longer than words that people write; a link that ends a subscription
+# has two parts (`events.newsletter.services`). Whatever is around: mail programs mangle links.
+_TOKEN = re.compile(r"[0-9a-f]{32}\.[0-9a-f]{32}|[\w-]{40,}")
 FORMATS = ("text", "json")
 # One record for each answer, with these facts.
 ACCESS = logging.getLogger("access")
@@ -32,7 +33,7 @@ CURRENT_REQUEST: ContextVar[RequestFacts | None] = ContextVar("current_request",
 
 
 def without_tokens(text: str) -> str:
-    """`text` with "…" in place of each token of an address."""
+    """`text` with "…" in place of each token."""
     return _TOKEN.sub("…", text)
 
 

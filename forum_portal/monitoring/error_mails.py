@@ -22,8 +22,9 @@ class ErrorMails(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Mail `record`, in a thread of its own: the mail server may be slow."""
-        # The server tells of each answer of 5xx; one that is only busy is no error.
-        if not settings.ADMINS or getattr(record, "status_code", 500) == 503:
+        status = getattr(record, "status_code", 500)
+        # A request that is refused is no error of ours, nor is a portal that is only busy.
+        if not settings.ADMINS or status < 500 or status == 503:
             return
         place, text = _describe(record)
         threading.Thread(target=_send, args=(place, text), name=_THREAD, daemon=True).start()
@@ -32,12 +33,15 @@ class ErrorMails(logging.Handler):
 def _describe(record: logging.LogRecord) -> tuple[str, str]:
     """The place of an error, and the mail about it.
 
-    Messages of exceptions are left out: those of a database quote what somebody has typed.
+    Messages of exceptions are left out, and what is filled into others: they may quote what
+    somebody has typed. A text without places to fill in may be the message of the exception.
     """
-    lines = [f"{record.levelname} {record.name}", without_tokens(str(record.msg))]
+    is_template = bool(record.args) or not record.exc_info
+    text = without_tokens(str(record.msg)) if is_template else "–"
+    lines = [f"{record.levelname} {record.name}", text]
     if request := CURRENT_REQUEST.get():
         lines += [f"Request: {request.identifier}", f"View: {request.view or '–'}"]
-    place = f"{record.name}: {record.msg}"
+    place = f"{record.name} at {record.pathname}:{record.lineno}"
     error = record.exc_info[1] if record.exc_info else None
     if error is not None:
         frames = _frames(error.__traceback__)

@@ -27,7 +27,7 @@ def measure(application: Application, kind_of: Callable[[Environ], str | None]) 
     """Return `application`, with each of its answers counted."""
 
     def measured(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        begun, kind = perf_counter(), kind_of(environ) or "monitoring"
+        begun, kind = perf_counter(), kind_of(environ) or "health"
 
         def start(status: str, *details: Any) -> Callable[[bytes], object]:
             REQUESTS.labels(kind, status[:3]).inc()

@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from core.work.logs import JsonFormatter, TextFormatter
+from events.models import Subscriber
+from events.newsletter.services import leave_token
 from tests.factories import make_event, make_member
 
 pytestmark = pytest.mark.django_db
@@ -77,11 +79,33 @@ def test_without_a_proxy_nobody_chooses_the_identifier() -> None:
     )
 
 
-def test_no_line_holds_a_token(written: list[str]) -> None:
-    Client().get(f"/join/{TOKEN}/")
+@pytest.mark.parametrize(
+    "path", ["/join/{}/", "/join/<{}", "/accounts/join/%E2%80%8B{}/", "/accounts/join/x.{}/"]
+)
+def test_no_line_holds_a_token(written: list[str], path: str) -> None:
+    Client().get(path.format(TOKEN))
 
     assert written
     assert not any(TOKEN in line for line in written)
+
+
+def test_no_line_ends_somebodys_subscription(written: list[str]) -> None:
+    event = make_event()
+    subscriber = Subscriber.objects.create(event=event, email="a@example.org", language="en")
+    token = leave_token(subscriber.guid)
+
+    assert Client().get(reverse("events:leave", args=[event.slug, token])).status_code == 200
+
+    assert written
+    assert not any(token in line or token.split(".")[1] in line for line in written)
+
+
+def test_nobody_outside_causes_mail_to_the_operators(settings: Any) -> None:
+    settings.ADMINS = [("", "operator@example.org")]
+    Client(headers={"host": "pay-me.evil.example"}).get("/en/")
+    wait_for_mails()
+
+    assert mail.outbox == []
 
 
 @pytest.mark.django_db(transaction=True)

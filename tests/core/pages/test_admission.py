@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
-from core.pages.admission import Admission, Environ, Limit, Queue, StartResponse
+from core.pages.admission import Admission, Client, Environ, Limit, Queue, StartResponse
 
 
 @contextmanager
@@ -14,12 +14,13 @@ def waiting(queue: Queue, *clients: str) -> Iterator[list[tuple[str, bool]]]:
     outcomes: list[tuple[str, bool]] = []
 
     def ask(client: str) -> None:
-        outcomes.append((client, queue.wait(client)))
+        address, _dot, session = client.partition(".")
+        outcomes.append((client, queue.wait(Client(address, session))))
 
     threads = [threading.Thread(target=ask, args=(client,)) for client in clients]
     for number, thread in enumerate(threads, 1):
         thread.start()
-        _until(lambda number=number: queue._length + len(outcomes) >= number)  # type: ignore[misc]
+        _until(lambda number=number: len(queue._waiting) + len(outcomes) >= number)  # type: ignore[misc]
     yield outcomes
     for thread in threads:
         thread.join(5)
@@ -65,7 +66,7 @@ def test_where_the_queue_is_full_the_client_with_most_requests_makes_room() -> N
 def test_a_request_that_has_waited_too_long_is_refused_and_leaves_no_trace() -> None:
     queue = Queue(Limit(places=1, waiting=2, seconds=0.05))
     assert queue.enter()
-    assert not queue.wait("a")
+    assert not queue.wait(Client("a"))
 
     queue.leave()
 
@@ -86,7 +87,7 @@ def test_an_answer_holds_its_place_until_the_server_has_sent_it_or_it_fails() ->
         application,
         refuse=lambda *_: [b"busy"],
         kind_of=lambda environ: None if environ["PATH_INFO"] == "/alive" else "page",
-        client_of=lambda _: "a",
+        client_of=lambda _: Client("a"),
         limits={"page": Limit(places=1, waiting=1, seconds=0.01)},
     )
     with_error = 0
@@ -110,5 +111,47 @@ def test_what_somebody_typed_waits_longer_than_a_page() -> None:
     assert queue.enter()
     threading.Timer(0.1, queue.leave).start()
 
-    assert not queue.wait("a")
-    assert queue.wait("a", is_form=True)
+    assert not queue.wait(Client("a"))
+    assert queue.wait(Client("a"), is_form=True)
+
+
+def test_an_address_with_many_sessions_takes_no_more_turns_than_another() -> None:
+    queue = Queue(Limit(places=1, waiting=4, seconds=5))
+    assert queue.enter()
+
+    with waiting(queue, "a.1", "a.2", "a.3", "a.4", "b") as outcomes:
+        _until(lambda: len(outcomes) == 1)
+        assert outcomes == [("a.4", False)]
+        del outcomes[:]
+        _serve(queue, outcomes, 4)
+
+    assert [client for client, _served in outcomes] == ["a.1", "b", "a.2", "a.3"]
+
+
+def test_colleagues_behind_one_address_take_turns() -> None:
+    queue = Queue(Limit(places=1, waiting=4, seconds=5))
+    assert queue.enter()
+
+    with waiting(queue, "a.1", "a.1", "a.1", "a.1", "a.2") as outcomes:
+        _until(lambda: len(outcomes) == 1)
+        assert outcomes == [("a.1", False)]
+        del outcomes[:]
+        _serve(queue, outcomes, 4)
+
+    assert [client for client, _served in outcomes] == ["a.1", "a.2", "a.1", "a.1"]
+
+
+def test_a_newcomer_does_not_overtake_everybody_who_has_waited() -> None:
+    queue = Queue(Limit(places=1, waiting=9, seconds=5))
+    assert queue.enter()
+
+    with waiting(queue, "a", "a", "a", "a") as outcomes:
+        _serve(queue, outcomes, 2)
+        with waiting(queue, "b", "b") as others:
+            queue.leave()
+            _until(lambda: len(outcomes) + len(others) == 3)
+            queue.leave()
+            _until(lambda: len(outcomes) + len(others) == 4)
+            assert (len(outcomes), len(others)) == (3, 1)
+            queue.leave()
+            queue.leave()
