@@ -12,7 +12,17 @@ from events.models import Event, Room
 from forum_portal.workspace.edition_urls import edition_url
 from forum_portal.workspace.new_edition.choices import Shape
 from forum_portal.workspace.new_edition.services import create_edition
-from tests.factories import make_event, make_member, make_session, make_sub_forum, make_user, text
+from forum_portal.workspace.paste_lists.services import name_sub_forums
+from programme.releases.services import release_agenda
+from tests.factories import (
+    make_appearance,
+    make_event,
+    make_member,
+    make_session,
+    make_sub_forum,
+    make_user,
+    text,
+)
 from tests.mail.server import mail_server
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +73,35 @@ def test_what_is_left_of_the_outline_goes_if_asked_unless_somebody_has_worked_in
     assert rows == ["1. Ports", "2. Rivers", "4. Sub-forum 4"]
     assert event.sessions.exclude(sub_forum=None).count() == 4
     assert 'name="drops_unnamed"' in page
+
+
+def test_no_work_goes_with_an_unnamed_sub_forum() -> None:
+    event = make_event()
+    create_edition(
+        event=event, by=make_user(), administrator=None, shape=Shape.OUTLINE, sub_forums=6
+    )
+    sessions = {row.sub_forum.number: row for row in event.sessions.exclude(sub_forum=None)}
+    make_appearance(sessions[2])
+    sessions[3].abstract = text("What we know")
+    sessions[3].save()
+    event.sub_forums.get(number=4).editors.add(make_user())
+
+    paste(event, "sub_forums", titles="Ports", drops_unnamed="on")
+
+    assert [row.number for row in event.sub_forums.all()] == [1, 2, 3, 4]
+
+
+def test_nothing_is_dropped_once_an_agenda_was_released() -> None:
+    event = make_event()
+    create_edition(
+        event=event, by=make_user(), administrator=None, shape=Shape.OUTLINE, sub_forums=3
+    )
+    # Released between the page and the button.
+    release_agenda(event=event, by=make_member(event, Role.ADMINISTRATOR))
+
+    name_sub_forums(event=event, titles=["Ports"], by=make_user(), drops_unnamed=True)
+
+    assert event.sub_forums.count() == 3
 
 
 def test_what_somebody_has_named_is_left_as_it_is() -> None:

@@ -6,13 +6,14 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from accounts.models import User
+from core.history import history_manager
 from core.text.folding import fold
 from core.text.translated import TranslatedText
 from events.models import Event, Room, Venue
 from forum_portal.workspace.new_edition.services import outline_title
 from forum_portal.workspace.paste_lists.forms import RoomLine
 from programme.choices import SubForumColour
-from programme.models import Session, SubForum
+from programme.models import ScheduleRelease, Session, SubForum
 
 _COLOURS = SubForumColour.values
 
@@ -29,7 +30,8 @@ def name_sub_forums(
 ) -> int:
     """Give the titles to the sub-forums of an outline, then to new ones; how many were given.
 
-    With `drops_unnamed`, those of the outline that are left over go, with their sessions.
+    With `drops_unnamed`, those of the outline that are left over go with their sessions, unless
+    something was released or somebody has worked in them.
     """
     Event.objects.select_for_update().get(pk=event.pk)
     rows = list(SubForum.objects.filter(event=event))
@@ -55,7 +57,7 @@ def name_sub_forums(
             colour=_COLOURS[(number - 1) % len(_COLOURS)],
             updated_by=by,
         )
-    if drops_unnamed:
+    if drops_unnamed and not ScheduleRelease.objects.filter(event=event).exists():
         _drop(unnamed, by)
     return len(new)
 
@@ -108,11 +110,23 @@ def _drop(rows: Iterable[SubForum], by: User) -> None:
     """Delete sub-forums with their sessions; one in which somebody has worked stays."""
     for row in rows:
         sessions = list(Session.objects.filter(sub_forum=row))
-        if all(session.title == row.title for session in sessions):
-            gone: tuple[Session | SubForum, ...] = (*sessions, row)
+        gone: tuple[Session | SubForum, ...] = (*sessions, row)
+        is_outline = all(session.title == row.title for session in sessions)
+        if is_outline and not any(_has_work(each) for each in gone):
             for old in gone:
                 old.updated_by = by
                 old.delete()
+
+
+def _has_work(row: Session | SubForum) -> bool:
+    """Whether it was saved again since the outline was made, or other rows belong to it."""
+    if history_manager(row).count() > 1 or (isinstance(row, SubForum) and row.editors.exists()):
+        return True
+    return any(
+        relation.related_model._base_manager.filter(**{relation.field.name: row}).exists()
+        for relation in row._meta.related_objects
+        if relation.related_model is not Session
+    )
 
 
 def _slug(title: str, number: int, slugs: set[str]) -> str:
