@@ -80,10 +80,10 @@ def test_no_work_goes_with_an_unnamed_sub_forum() -> None:
     create_edition(
         event=event, by=make_user(), administrator=None, shape=Shape.OUTLINE, sub_forums=6
     )
-    sessions = {row.sub_forum.number: row for row in event.sessions.exclude(sub_forum=None)}
-    make_appearance(sessions[2])
-    sessions[3].abstract = text("What we know")
-    sessions[3].save()
+    second, third = (event.sessions.get(sub_forum__number=number) for number in (2, 3))
+    make_appearance(second)
+    third.abstract = text("What we know")
+    third.save()
     event.sub_forums.get(number=4).editors.add(make_user())
 
     paste(event, "sub_forums", titles="Ports", drops_unnamed="on")
