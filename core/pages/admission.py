@@ -108,10 +108,10 @@ class Queue:
 
     def _catch_up(self, client: Client) -> None:
         """Count a newcomer as if it had had as many turns as the others that wait."""
-        for key, others in (
-            (client.address, {waiting.client.address for waiting in self._waiting}),
-            (client, {one.client for one in self._waiting if one.client.address == client.address}),
-        ):
+        waiting = {request.client for request in self._waiting}
+        neighbours = {other for other in waiting if other.address == client.address}
+        addresses: set[str | Client] = {other.address for other in waiting}
+        for key, others in ((client.address, addresses), (client, {*neighbours})):
             if key not in others:
                 fewest = min((self._turns[other] for other in others), default=0)
                 self._turns[key] = max(self._turns[key], fewest)
