@@ -1,7 +1,6 @@
 """People who log in: the team of an event. Delegates have no account."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Unpack
 
 from django.conf import settings
@@ -131,22 +130,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         return salted_hmac("accounts.session", value, secret, algorithm="sha256").hexdigest()
 
 
-class SetUpLinkQuerySet(models.QuerySet["SetUpLink"]):
-    """The link of the set-up: one row, or none yet."""
-
-    def good(self, now: datetime) -> "SetUpLinkQuerySet":
-        """The link, if it has neither been used nor expired."""
-        return self.filter(expires_at__gt=now)
-
-
 class SetUpLink(models.Model):
     """The link with which the first administrator makes their account: one row for the portal."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     token_hash = models.CharField(max_length=64, blank=True, editable=False)
     expires_at = models.DateTimeField(null=True, editable=False)
-
-    objects = SetUpLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("set-up link")

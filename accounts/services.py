@@ -34,7 +34,7 @@ def reset_account(*, user: User) -> None:
 def reset_second_factor(*, user: User) -> None:
     """Take away app, keys and recovery codes, and end all sessions; the password stays.
 
-    For who has lost their device, and after they showed who they are.
+    For somebody who has lost their device and has proved their identity.
     """
     Authenticator.objects.filter(user=user).delete()
     end_sessions(user=user)

@@ -289,6 +289,7 @@ LOGGING: dict[str, object] = logs.to_stderr(
     env.log_level("LOG_LEVEL"),
     log_format=env.choice("LOG_FORMAT", logs.FORMATS),
     has_access_log=env.switch("ACCESS_LOG"),
+    error_handler="forum_portal.monitoring.error_mails.ErrorMails",
 )
 # Errors are mailed to them, without personal data.
 ADMINS = [("", address) for address in env.list("ADMINS", default=[])]

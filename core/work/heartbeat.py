@@ -5,7 +5,7 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 from django.db import Error, connection
@@ -36,6 +36,7 @@ def heartbeat() -> Iterator[None]:
 
 
 def _beat(process: str, stop: threading.Event) -> None:
+    _forget_dead()
     while not stop.is_set():
         _write(process)
         stop.wait(_EVERY)
@@ -47,11 +48,16 @@ def _beat(process: str, stop: threading.Event) -> None:
     connection.close()
 
 
+def _forget_dead() -> None:
+    """Delete what processes that were killed long ago have left."""
+    with suppress(Error):
+        Heartbeat.objects.filter(seen_at__lt=timezone.now() - _FORGOTTEN_AFTER).delete()
+
+
 def _write(process: str) -> None:
     now = timezone.now()
     try:
         Heartbeat.objects.update_or_create(process=process, defaults={"seen_at": now})
-        Heartbeat.objects.filter(seen_at__lt=now - _FORGOTTEN_AFTER).delete()
     except Error:
         # The database is lost or busy; the next beat comes soon.
         connection.close()

@@ -66,8 +66,13 @@ class JsonFormatter(logging.Formatter):
         return without_tokens(json.dumps(facts, ensure_ascii=False))
 
 
-def to_stderr(level: str, *, log_format: str, has_access_log: bool) -> dict[str, object]:
-    """The setting LOGGING: all of `level` and above, and each answer if `has_access_log`."""
+def to_stderr(
+    level: str, *, log_format: str, has_access_log: bool, error_handler: str
+) -> dict[str, object]:
+    """The setting LOGGING: all of `level` and above, and each answer if `has_access_log`.
+
+    `error_handler` is the dotted path of the handler that tells operators of errors.
+    """
     formatters = {
         "text": {"()": TextFormatter, "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
         "json": {"()": JsonFormatter},
@@ -78,10 +83,7 @@ def to_stderr(level: str, *, log_format: str, has_access_log: bool) -> dict[str,
         "formatters": {"chosen": formatters[log_format]},
         "handlers": {
             "stderr": {"class": "logging.StreamHandler", "formatter": "chosen"},
-            "operators": {
-                "class": "forum_portal.monitoring.error_mails.ErrorMails",
-                "level": "ERROR",
-            },
+            "operators": {"class": error_handler, "level": "ERROR"},
         },
         "loggers": {
             "access": {"level": "INFO" if has_access_log else "CRITICAL"},

@@ -59,7 +59,7 @@ PEOPLE = Subject(
     "people",
     "person",
     "staff:attendees",
-    _("Tick the people first."),
+    _("Select at least one person."),
     PEOPLE_ACTIONS,
     _people,
     _people_ticked,

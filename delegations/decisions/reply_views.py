@@ -30,7 +30,7 @@ def note_selected_replies(request: HttpRequest, event: Event) -> None:
         )
         messages.success(request, text % count)
     else:
-        messages.warning(request, _("Select the replies you want to note."))
+        messages.warning(request, _("Select the replies you want to acknowledge."))
 
 
 @require_POST

@@ -184,7 +184,7 @@ class AttendeeFilterForm(FilterForm):
         for journey in ("arrives", "departs"):
             first, last = chosen.get(f"{journey}_from"), chosen.get(f"{journey}_until")
             if first and last and first > last:
-                self.add_error(f"{journey}_until", _("Enter a time after the first one."))
+                self.add_error(f"{journey}_until", _("The latest time must be after the earliest."))
         return chosen
 
     def _chosen_list(self, ready_lists: Sequence[ReadyList]) -> ReadyList | None:

@@ -35,7 +35,7 @@ class _Numbers:
         """Each number with its name, as Prometheus's library asks for them."""
         length = GaugeMetricFamily("forum_queue_length", "Rows that wait.", labels=["queue"])
         oldest = GaugeMetricFamily(
-            "forum_queue_oldest_seconds", "For how long the first of them waits.", labels=["queue"]
+            "forum_queue_oldest_seconds", "Age of the oldest row, in seconds.", labels=["queue"]
         )
         for name, state in report.load_queues(self._at).items():
             length.add_metric([name], state.length)
@@ -56,7 +56,7 @@ class _Numbers:
         )
         yield GaugeMetricFamily(
             "forum_migrations_missing",
-            "Migrations of this version that the database has not seen.",
+            "Unapplied migrations.",
             value=report.count_missing_migrations(),
         )
         yield GaugeMetricFamily(

@@ -76,7 +76,7 @@ def _clock(at: datetime) -> Iterator[str]:
 
 def _migrations() -> Iterator[str]:
     if missing := count_missing_migrations():
-        yield f"{missing} migrations are missing. Run `manage.py migrate`."
+        yield f"Unapplied migrations: {missing}. Run `manage.py migrate`."
 
 
 def _background_process(at: datetime) -> Iterator[str]:
@@ -91,9 +91,8 @@ def _background_process(at: datetime) -> Iterator[str]:
 
 
 def _late_queues(at: datetime) -> Iterator[str]:
-    states = load_queues(at)
     for queue in QUEUES:
-        state = states[queue.name]
+        state = queue.state(at)
         if queue.is_late(state):
             yield (
                 f"{state.length} {queue.name} are waiting, the first for {state.oldest:.0f} "
@@ -104,4 +103,4 @@ def _late_queues(at: datetime) -> Iterator[str]:
 def _disk() -> Iterator[str]:
     free = free_space()
     if free < _LEAST_SPACE:
-        yield f"Only {free / 1e6:.0f} MB are free in DATA_DIR. Make room."
+        yield f"Only {free / 1e6:.0f} MB are free in DATA_DIR. Free some disk space."

@@ -81,7 +81,7 @@ def _follow_the_steps(hand: Hand) -> list[str]:
     page = hand.page
     faults = violations(page)
     _press(hand, "Send a test e-mail")
-    page.get_by_text("No mail server is set.").wait_for()
+    page.get_by_text("No mail server is configured.").wait_for()
     _press(hand, "Do this later", "link")
     hand.choose(page.locator("[name=country]"), "France")
     hand.choose(page.locator("[name=time_zone]"), "Paris time, UTC+1/+2 (Europe/Paris)")

@@ -13,6 +13,7 @@ from forum_portal.workspace.edition_urls import edition_url
 from forum_portal.workspace.new_edition.choices import Shape
 from forum_portal.workspace.new_edition.services import create_edition
 from forum_portal.workspace.paste_lists.services import name_sub_forums
+from forum_portal.workspace.set_up.steps import Step, Strip
 from programme.releases.services import release_agenda
 from tests.factories import (
     make_appearance,
@@ -138,7 +139,8 @@ def test_the_strip_leads_over_ordinary_pages_and_only_those_who_asked_for_it(
     before = strip_of(client.get(rooms))
     first = client.post(reverse("admin:set_up")).headers["Location"]
     during = strip_of(client.get(rooms))
-    outside = strip_of(client.get(edition_url(event)))
+    overview = client.get(edition_url(event))
+    outside = strip_of(overview)
     end = strip_of(client.get(edition_url(event, "admin:readiness", event.pk)))
     client.post(reverse("admin:set_up"), {"leave": ""})
 
@@ -146,6 +148,7 @@ def test_the_strip_leads_over_ordinary_pages_and_only_those_who_asked_for_it(
     assert during.startswith("Step 5 of 7: Rooms Paste their names")
     assert during.endswith("Do this later Leave the set-up")
     assert outside == "Guided set-up Continue Leave the set-up"
+    assert overview.context["set_up"].next_url == reverse("second-factor")
     assert end.startswith("The set-up is complete.")
     assert strip_of(client.get(rooms)) == ""
 
@@ -192,3 +195,14 @@ def test_a_mail_server_that_is_not_there_is_told_and_others_send_nothing(
     assert "ConnectionRefusedError" in page
     assert client.post(reverse("admin:mail_test")).status_code == 404
     assert client.post(reverse("admin:set_up")).status_code == 404
+
+
+def test_it_is_taken_up_at_the_first_step_that_the_data_show_as_open() -> None:
+    account, mail = Step("Account", "", "/account/", True), Step("Mail", "", "/mail/", None)
+    forum, rooms = Step("Forum", "", "/forum/", True), Step("Rooms", "", "/rooms/", False)
+
+    def next_url(*steps: Step) -> str:
+        return Strip(steps, number=0, end_url="/end/", is_end=False, is_held=False).next_url
+
+    assert next_url(account, mail, forum, rooms) == "/rooms/"
+    assert next_url(account, mail, forum) == "/end/"

@@ -68,7 +68,7 @@ def test_each_trouble_is_told_in_words_and_with_what_to_do(
 
     assert status == 503
     assert [line.partition(".")[0] for line in told] == [
-        "2 migrations are missing",
+        "Unapplied migrations: 2",
         "The background process has given no sign of life for 90 seconds",
         "1 mails are waiting, the first for 420 seconds",
         "Only 12 MB are free in DATA_DIR",

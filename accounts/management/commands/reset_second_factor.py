@@ -1,26 +1,17 @@
 """manage.py reset_second_factor"""
 
-from typing import Any
-
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-
+from accounts.management.account_command import AccountCommand
 from accounts.models import User
 from accounts.services import reset_second_factor
 
 
-class Command(BaseCommand):
-    help = "Take away app, passkeys and recovery codes of an account; end its sessions."
+class Command(AccountCommand):
+    help = (
+        "Remove the authenticator app, passkeys and recovery codes of an account and end its "
+        "sessions."
+    )
+    done = "%s can now log in without a second factor and set up a new one."
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        """The address of the account."""
-        parser.add_argument("address")
-
-    def handle(self, *args: object, **options: Any) -> None:
-        """Reset it, and say what its owner does next."""
-        user = User.objects.with_address(options["address"]).first()
-        if user is None:
-            raise CommandError("There is no account with this address.")
+    def change(self, user: User) -> None:
+        """Reset it."""
         reset_second_factor(user=user)
-        self.stdout.write(
-            f"{user.email} can now log in without a second factor and set up a new one."
-        )

@@ -204,7 +204,7 @@ def attendee_export(
         changes = compare_with_chosen(form) if form.is_valid() else None
         row_count = count_rows(form, changes) if form.is_valid() else 0
         if _lacks_ticks(request, chosen):
-            form.add_error(None, _("Tick the people first."))
+            form.add_error(None, _("Select at least one person."))
         _refuse_file(form, file_format, row_count)
         if form.errors:
             return _list_page(request, event, rights, chosen, refused=form)

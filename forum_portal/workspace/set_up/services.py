@@ -50,7 +50,7 @@ def issue_link() -> str:
 
 def is_open(token_hash: str) -> bool:
     """Whether the first account can be made with the link of this digest."""
-    links = SetUpLink.objects.good(timezone.now()).filter(token_hash=token_hash)
+    links = SetUpLink.objects.filter(expires_at__gt=timezone.now(), token_hash=token_hash)
     return bool(token_hash) and links.exists() and not has_administrator()
 
 

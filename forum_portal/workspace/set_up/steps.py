@@ -30,7 +30,8 @@ class Step:
     label: str | Promise
     hint: str | Promise
     url: str
-    is_done: bool
+    # None if the data do not tell.
+    is_done: bool | None
     more: str = ""
 
 
@@ -52,13 +53,17 @@ class Strip:
 
     @property
     def next_url(self) -> str:
-        """The next step that can be taken; on a page of no step, the first that is not done."""
+        """The next step that can be taken; on a page of no step, the first that is not done.
+
+        Empty where nothing can be taken up; at the end, the page that ends the set-up.
+        """
         if self.is_held:
             return ""
         if self.number:
             following = (step.url for step in self.steps[self.number :])
             return next(following, self.end_url)
-        return next((step.url for step in self.steps if step.url and not step.is_done), "")
+        open_urls = (step.url for step in self.steps if step.url and step.is_done is False)
+        return next(open_urls, self.end_url)
 
 
 def begin(request: HttpRequest) -> None:
@@ -118,7 +123,7 @@ def _first_steps(request: HttpRequest, edition: Event | None) -> tuple[Step, ...
             _("E-mail"),
             _("Send yourself a test e-mail and read the answer of the mail server."),
             reverse("admin:mail_test"),
-            False,
+            None,
         ),
         Step(
             _("Forum"),

@@ -313,7 +313,7 @@ def test_rows_of_a_comparison_are_not_ticked(office: Office) -> None:
 
     assert page.context["listing"].count == 1
     assert page.context["bulk"] is None
-    assert "Tick the people first." in ticked.content.decode()
+    assert "Select at least one person." in ticked.content.decode()
 
 
 def test_who_arrives_between_two_times_of_a_day_or_of_any(office: Office) -> None:
