@@ -157,7 +157,7 @@ class RowsInUse(ZonedAdmin):
         targets = self._targets(request, rows, events)
         if len(events) != 1 or not targets:
             return None
-        target = _Target(self.target_name, queryset=targets, label=uses.label)
+        target = _Target(self.target_name, queryset=targets, label=uses.label, help_text=uses.note)
         data = request.POST if MOVE in request.POST else None
         return MoveForm(data, target, present=uses.versions(rows))
 

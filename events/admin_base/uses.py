@@ -26,6 +26,10 @@ class Uses(Protocol):
     def label(self) -> str | Promise:
         """The label of the choice."""
 
+    @property
+    def note(self) -> str | Promise:
+        """What is deleted with the rows all the same; empty for nothing."""
+
     def versions(self, rows: Sequence[Any]) -> dict[int, int]:
         """The version of each row that uses `rows`, by primary key."""
 

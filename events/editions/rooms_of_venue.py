@@ -18,6 +18,7 @@ class RoomsOfVenue:
     """All rooms, those without a session too: nothing is deleted unseen."""
 
     label = gettext_lazy("Move the rooms, with their sessions, to")
+    note = gettext_lazy("Distances to and from other venues are deleted with it.")
 
     def versions(self, rows: Sequence[Venue]) -> dict[int, int]:
         """The newest record of each room."""

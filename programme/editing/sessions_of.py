@@ -31,6 +31,7 @@ class SessionsOf:
     change: Callable[[Any], BulkChange]
 
     label = gettext_lazy("Move the sessions to")
+    note = ""
 
     def versions(self, rows: Sequence[Any]) -> dict[int, int]:
         """The newest record of each session."""

@@ -205,6 +205,7 @@ def test_guests_move_with_the_rooms_of_their_hotel() -> None:
     page = desk.move("events_venue", desk.other.pk, of=desk.hotel)
 
     assert "2 attendees who stay there" in html
+    assert "Distances to and from other venues are deleted with it." in html
     assert f"2 attendees now stay at “{desk.other}”." in page.content.decode()
     assert desk.hotels() == {desk.other.pk}
     assert not Venue.objects.filter(pk=desk.hotel.pk).exists()
