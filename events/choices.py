@@ -85,16 +85,17 @@ class ImportState(TextChoices):
     RUNNING = "running", pgettext_lazy("of an import", "Being imported")
     STOPPED = "stopped", pgettext_lazy("of an import", "Stopped")
     APPLIED = "applied", _("Applied")
+    UNDOING = "undoing", pgettext_lazy("of an import", "Being undone")
     UNDONE = "undone", _("Undone")
 
 
 # The preview of such an import can be applied, and the worker is at such an import.
 TO_REVIEW = (ImportState.PREVIEWED, ImportState.STOPPED)
-UNFINISHED = (ImportState.QUEUED, ImportState.RUNNING)
+UNFINISHED = (ImportState.QUEUED, ImportState.RUNNING, ImportState.UNDOING)
 
 
 class ImportStop(TextChoices):
-    """Why an import stopped before its last row."""
+    """Why an import, or undoing it, stopped before its last row."""
 
     CHANGED = "changed", _("The data has changed since the preview.")
     NOT_ALLOWED = "not-allowed", _("The person who started it may no longer import such a table.")

@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Right, roles_with
 from core.files.uploads import remove_after_commit
-from events.choices import EventStatus, ImportState
+from events.choices import UNFINISHED, EventStatus, ImportState
 from events.former_slugs import keep_former_addresses
 from events.import_kinds import KINDS
 
@@ -269,9 +269,11 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
         return self.filter(visible)
 
     def due(self, at: datetime) -> Self:
-        """Imports that wait for the worker at `at`, and those left by a killed worker."""
-        left = Q(state=ImportState.RUNNING, seen_at__lte=at - IMPORT_LEASE)
-        return self.filter(Q(state=ImportState.QUEUED) | left).order_by("pk")
+        """Imports that wait for the worker at `at`, also to be undone, and those that a killed
+        worker left."""
+        left = Q(state__in=UNFINISHED, seen_at__lte=at - IMPORT_LEASE)
+        waiting = Q(state=ImportState.QUEUED) | Q(state=ImportState.UNDOING, claim=None)
+        return self.filter(waiting | left).order_by("pk")
 
 
 class SavedListQuerySet(models.QuerySet["SavedList"]):

@@ -8,6 +8,7 @@ BACKGROUND_JOBS = {
     "events.imports.retention.forget_tables": 3600,
     "delegations.lists.export_queue.forget_exports": 600,
     "events.imports.pieces.import_next": 1,
+    "events.imports.undo_in_pieces.undo_next": 1,
     "programme.releases.plans.publish_due_plans": 2,
     "delegations.access.deadline_reminders.remind_of_deadlines": 900,
     "delegations.invitations.rounds.send_next_round": 1,

@@ -13,6 +13,7 @@ from events.imports import services, undo
 from events.imports.additions import add_values
 from events.imports.pieces import import_now
 from events.imports.queue import start_import
+from events.imports.undo_in_pieces import is_long_to_undo, start_undo, undo_now
 from events.models import ImportBatch
 
 if TYPE_CHECKING:
@@ -120,12 +121,23 @@ def import_now_and_say(request: HttpRequest, batch: ImportBatch) -> None:
 
 
 def undo_and_say(request: HttpRequest, batch: ImportBatch, by: User) -> None:
-    """Undo the import. Raises CannotUndoAll, so that the page can ask."""
+    """Undo the import, a long one in the background. Raises CannotUndoAll: the page then asks."""
+    is_long, rest = is_long_to_undo(batch), request.POST.get("rest") == "yes"
     try:
-        undo.undo_import(batch=batch, by=by, rest=request.POST.get("rest") == "yes")
+        if is_long:
+            start_undo(batch=batch, by=by, rest=rest)
+        else:
+            undo.undo_import(batch=batch, by=by, rest=rest)
     except services.NotWaiting:
         messages.warning(request, _("Somebody else has already undone this import."))
     except CannotRestore as error:
         messages.error(request, _("This cannot be restored. %s") % str(error))
     else:
-        messages.success(request, _("The import has been undone."))
+        if not is_long:
+            messages.success(request, _("The import has been undone."))
+
+
+def undo_now_and_say(request: HttpRequest, batch: ImportBatch) -> None:
+    """Undo an import that no worker takes."""
+    if not undo_now(batch):
+        messages.info(request, _("The import is being undone already."))

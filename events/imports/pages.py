@@ -31,6 +31,7 @@ from events.imports.outcomes import (
     import_now_and_say,
     start_and_say,
     undo_and_say,
+    undo_now_and_say,
 )
 from events.imports.preview import MOST_SHOWN, preview_of
 from events.imports.queue import is_late, is_long
@@ -158,13 +159,18 @@ class ImportPages(ABC):
         """Show what applying would do; after that, what was done."""
         title = {"title": batch.file_name}
         if batch.is_unfinished:
-            context = {**title, "is_late": is_late(batch, timezone.now())}
+            done, total = batch.progress
+            is_late_now = is_late(batch, timezone.now())
+            context = {**title, "is_late": is_late_now, "done": done, "total": total}
             return self._page(request, batch, "progress", context)
         if batch.state not in TO_REVIEW:
             # Of a short table it was said when the button was pressed.
-            is_news = batch.state == ImportState.APPLIED and batch.is_by_worker
-            outcome = self.outcome(batch) if is_news else ""
-            shown = {"shown": batch.done[:MOST_SHOWN], "outcome": outcome}
+            is_applied = batch.state == ImportState.APPLIED and not batch.stop_reason
+            shown = {
+                "outcome": self.outcome(batch) if is_applied and batch.is_by_worker else "",
+                "shown": batch.done[:MOST_SHOWN],
+                "kept": [entry for entry in batch.done if entry.get("is_kept")],
+            }
             return self._page(request, batch, "done", title | shown)
         mapping = services.mapping_of(batch)
         if mapping.missing:
@@ -207,6 +213,9 @@ class ImportPages(ABC):
 
     def undo(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         """Undo the import; ask first if somebody has changed a row since."""
+        if "now" in request.POST:
+            undo_now_and_say(request, batch)
+            return self._go(batch, "preview")
         try:
             undo_and_say(request, batch, user_of(request))
         except CannotUndoAll as error:

@@ -73,7 +73,8 @@ def start_import(
 def claim_import(at: datetime, pk: int | None = None) -> ImportBatch | None:
     """Claim the next import, or the import `pk`, so that no other worker takes it."""
 
-    due = ImportBatch.objects.due(at).select_related("event", "applied_by")
+    due = ImportBatch.objects.due(at).exclude(state=ImportState.UNDOING)
+    due = due.select_related("event", "applied_by")
     return claim_or_give_up(
         due if pk is None else due.filter(pk=pk),
         {"state": ImportState.RUNNING, "seen_at": at},

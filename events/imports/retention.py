@@ -87,4 +87,5 @@ def _personal(rows: ImportBatchQuerySet) -> ImportBatchQuerySet:
 
 
 def _without_person(entry: dict[str, object]) -> dict[str, object]:
-    return {name: entry[name] for name in ("row", "pk", "before", "after")} | {"name": GONE}
+    names = ("row", "pk", "before", "after", "is_kept")
+    return {name: entry[name] for name in names if name in entry} | {"name": GONE}

@@ -1,6 +1,6 @@
 """Undoing an import, except for rows that somebody has changed afterwards."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ from accounts.models import User
 from core.history import compare_records, history_manager
 from events.choices import ImportState
 from events.history.records import restore
-from events.import_kinds import KINDS
+from events.import_kinds import KINDS, TableKind
 from events.imports.services import NotWaiting, lock
 from events.models import ImportBatch
 from events.permissions import may_import
@@ -39,14 +39,29 @@ class CannotUndoAll(Exception):
         super().__init__(kept)
 
 
-def find_rows_to_keep(batch: ImportBatch, by: User) -> list[Kept]:
-    """The rows that undoing would not change, in the order of the table."""
-    reasons = _reasons(batch, by)
+def rows_to_undo(batch: ImportBatch) -> list[dict[str, Any]]:
+    """The entries of the rows that are not undone yet, in the order of the table."""
+    return [entry for entry in batch.done if "is_kept" not in entry]
+
+
+def find_rows_to_keep(
+    batch: ImportBatch, by: User, entries: Sequence[Mapping[str, Any]]
+) -> list[Kept]:
+    """Those rows of `entries` that undoing would not change, in their order."""
+    reasons = _reasons(batch, by, entries)
     return [
         Kept(entry["row"], entry["name"], reasons[entry["pk"]])
-        for entry in batch.done
+        for entry in entries
         if entry["pk"] in reasons
     ]
+
+
+def check_can_undo(batch: ImportBatch, by: User) -> None:
+    """Raise PermissionDenied or NotWaiting if this person cannot undo the import now."""
+    if not may_import(by, batch.event, batch.kind):
+        raise PermissionDenied
+    if batch.state not in (ImportState.APPLIED, ImportState.STOPPED):
+        raise NotWaiting
 
 
 def rows_made_by(batch: ImportBatch, rows: Mapping[int, Row]) -> list[Row]:
@@ -64,28 +79,41 @@ def undo_import(*, batch: ImportBatch, by: User, rest: bool = False) -> list[Kep
     deleted row.
     """
     batch = lock(batch)
-    if not may_import(by, batch.event, batch.kind):
-        raise PermissionDenied
-    if batch.state not in (ImportState.APPLIED, ImportState.STOPPED):
-        raise NotWaiting
-    kept = find_rows_to_keep(batch, by)
+    check_can_undo(batch, by)
+    entries = rows_to_undo(batch)
+    kept = find_rows_to_keep(batch, by, entries)
     if kept and not rest:
         raise CannotUndoAll(kept)
     left = {row.number for row in kept}
     kind = KINDS[batch.kind]
-    entries = [entry for entry in batch.done if entry["row"] not in left]
-    if kind.undo:
-        kind.undo(entries, by)
-    else:
-        _undo_each(kind.model, entries, by)
+    undo_rows(kind, [entry for entry in entries if entry["row"] not in left], by)
     kind.follow(batch.event)
-    batch.done = [{**entry, "is_kept": entry["row"] in left} for entry in batch.done]
-    batch.state, batch.reviewed = ImportState.UNDONE, {}
+    mark_undone(batch, entries, left)
+    batch.state, batch.reviewed, batch.stop_reason = ImportState.UNDONE, {}, ""
     if kind.is_personal:
         batch.forget_cells()
     batch.undone_by, batch.undone_at = by, timezone.now()
     batch.save()
     return kept
+
+
+def undo_rows(kind: TableKind, entries: list[Mapping[str, Any]], by: User) -> None:
+    """Undo what was done to each row of `entries`. Raises CannotRestore."""
+    if kind.undo:
+        kind.undo(entries, by)
+    else:
+        _undo_each(kind.model, entries, by)
+
+
+def mark_undone(
+    batch: ImportBatch, entries: Sequence[Mapping[str, Any]], kept: Collection[int]
+) -> None:
+    """Record of `entries` that they are undone, but for the numbers `kept`."""
+    numbers = {entry["row"] for entry in entries}
+    batch.done = [
+        {**entry, "is_kept": entry["row"] in kept} if entry["row"] in numbers else entry
+        for entry in batch.done
+    ]
 
 
 def _undo_each(model: type[Model], entries: Sequence[Mapping[str, Any]], by: User) -> None:
@@ -98,14 +126,16 @@ def _undo_each(model: type[Model], entries: Sequence[Mapping[str, Any]], by: Use
             restore(record=history_manager(model).get(pk=entry["before"]), by=by)
 
 
-def _reasons(batch: ImportBatch, by: User) -> dict[int, str]:
+def _reasons(
+    batch: ImportBatch, by: User, entries: Sequence[Mapping[str, Any]]
+) -> dict[int, str]:
     """The reasons why rows cannot be undone, by primary key."""
     kind = KINDS[batch.kind]
-    entries = {entry["pk"]: entry for entry in batch.done}
-    there = {row.pk: row for row in kind.model._base_manager.filter(pk__in=entries)}
-    moved = _moved(kind.model, {pk: entry["after"] for pk, entry in entries.items()})
+    after = {entry["pk"]: entry["after"] for entry in entries}
+    there = {row.pk: row for row in kind.model._base_manager.filter(pk__in=after)}
+    moved = _moved(kind.model, after)
     reasons = kind.stays(batch, by, there)
-    for pk in entries:
+    for pk in after:
         if pk not in there:
             reasons[pk] = _("deleted since")
         elif pk in moved:

@@ -15,7 +15,8 @@ class ImportBatch(models.Model):
     """One uploaded table: its cells, not the file; then the result of applying it.
 
     `done` holds for each written row its model, its primary key, and the numbers of its history
-    records before (None: it was created) and after; some kinds add to that.
+    records before (None: it was created) and after; some kinds add to that. Undoing marks each with
+    `is_kept`: whether it stays as it is.
 
     A long table is imported by the worker, which holds a `claim` and gives signs of life. Until
     it is done, `reviewed` holds what was to become of each row to write, by its number.
@@ -104,6 +105,13 @@ class ImportBatch(models.Model):
     def is_partial(self) -> bool:
         """Whether some of the rows to import are imported, and not all."""
         return 0 < self.rows_done < self.rows_total
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many rows the worker has imported or undone, and of how many."""
+        if self.state == ImportState.UNDOING:
+            return sum("is_kept" in entry for entry in self.done), len(self.done)
+        return self.rows_done, self.rows_total
 
     def forget_cells(self) -> None:
         """Delete the cells. Undoing does not need them."""

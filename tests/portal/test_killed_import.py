@@ -1,4 +1,6 @@
-"""Kill -9 in the middle of a long import: the next worker goes on, nothing twice, nothing lost."""
+"""Kill -9 in the middle of a long import, and of undoing it: the next worker goes on, nothing
+twice, nothing lost.
+"""
 
 import json
 import os
@@ -6,12 +8,16 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 from tests.databases import cursor_at
 from tests.paths import ROOT
 
 ROWS = 150
+# The state of the import, and the counts of its rows, which must be one.
+Account: TypeAlias = Callable[[], tuple[str, set[int]]]
 
 _FILL = f"""
 import django; django.setup()
@@ -27,6 +33,13 @@ rows = ["Title,Day,Start,End", *(f"Talk {{n}},{{day}},09:00,10:00" for n in rang
 file = SimpleUploadedFile("programme.csv", "\\n".join(rows).encode())
 batch = upload_table(event=event, kind="sessions", file=file, by=by)
 start_import(batch=batch, by=by, reviewed=plan_import(batch, by).fingerprint)
+"""
+_UNDO = """
+import django; django.setup()
+from events.imports.undo_in_pieces import start_undo
+from events.models import ImportBatch
+batch = ImportBatch.objects.get()
+start_undo(batch=batch, by=batch.applied_by)
 """
 # The pieces are small and the lease is shortened from outside: the test would wait for both.
 _WORK = """
@@ -77,33 +90,45 @@ class Office:
         steps = json.loads(done) if isinstance(done, str) else done
         return state, {rows_done, len(steps), len(titles), len(set(titles))}
 
+    def undone(self) -> tuple[str, set[int]]:
+        """The state of the import, and how many rows are undone, by both accounts of them."""
+        with cursor_at(self.environment["DATABASE_URL"]) as cursor:
+            cursor.execute("SELECT state, done FROM events_importbatch")
+            ((state, done),) = cursor.fetchall()
+            cursor.execute("SELECT count(*) FROM programme_session")
+            ((sessions,),) = cursor.fetchall()
+        steps = json.loads(done) if isinstance(done, str) else done
+        return state, {sum("is_kept" in step for step in steps), ROWS - sessions}
+
     def start(self, pause: float, *arguments: str) -> "subprocess.Popen[bytes]":
         """A worker that rests for `pause` seconds after each piece."""
         command = [sys.executable, "-c", _WORK, str(pause), *arguments]
         return subprocess.Popen(command, env=self.environment, cwd=ROOT)
 
-    def kill_in_the_middle(self, more_than: int) -> int:
-        """Kill -9 a worker once more rows than `more_than` are imported; return how many are."""
+    def kill_in_the_middle(self, account: Account, more_than: int) -> tuple[str, int]:
+        """Kill -9 a worker once more rows than `more_than` are done; return the state, and how many
+        are.
+        """
         process = self.start(0.3)
         deadline = time.monotonic() + 60
-        while max(self.state()[1]) <= more_than:
+        while max(account()[1]) <= more_than:
             assert time.monotonic() < deadline
             assert process.poll() is None
             time.sleep(0.02)
         process.send_signal(signal.SIGKILL)
         process.wait()
-        state, counts = self.state()
-        assert state == "running"
+        state, counts = account()
         (count,) = counts
-        return count
+        return state, count
 
 
-def test_an_import_whose_worker_is_killed_goes_on_at_the_next_row(
+def test_an_import_whose_worker_is_killed_goes_on_at_the_next_row_and_so_does_undoing_it(
     tmp_path: Path, own_database: str
 ) -> None:
     office = Office(tmp_path, own_database)
-    first = office.kill_in_the_middle(0)
-    second = office.kill_in_the_middle(first)
+    state, first = office.kill_in_the_middle(office.state, 0)
+    again, second = office.kill_in_the_middle(office.state, first)
+    assert (state, again) == ("running", "running")
     assert 0 < first < second < ROWS
 
     # By now the lease has run out; two look for work at once.
@@ -112,3 +137,12 @@ def test_an_import_whose_worker_is_killed_goes_on_at_the_next_row(
     assert [worker.wait(timeout=60) for worker in workers] == [0, 0]
 
     assert office.state() == ("applied", {ROWS})
+
+    office.run(_UNDO)
+    state, undone = office.kill_in_the_middle(office.undone, 0)
+    assert state == "undoing"
+    assert 0 < undone < ROWS
+    time.sleep(1)
+    assert office.start(0, "--once").wait(timeout=60) == 0
+
+    assert office.undone() == ("undone", {ROWS})
