@@ -26,7 +26,7 @@ def load_known(event: Event, *, now: datetime | None = None, on_stage: Iterable[
         end_date=event.end_date,
         rooms=_rooms(event),
         people=_people(event, on_stage),
-        minutes=_minutes(event),
+        minutes=load_minutes(event),
         minutes_between_venues=event.minutes_between_venues,
         not_public=_not_public(event),
         secret_winners=_secret_winners(event, moment),
@@ -67,7 +67,8 @@ def _people(event: Event, more: Iterable[str]) -> Mapping[str, PersonFacts]:
     }
 
 
-def _minutes(event: Event) -> Mapping[frozenset[str], int]:
+def load_minutes(event: Event) -> Mapping[frozenset[str], int]:
+    """Load the minutes between venues, by pair of their guids."""
     rows = VenueDistance.objects.filter(from_venue__event=event).values_list(
         "from_venue__guid", "to_venue__guid", "minutes"
     )

@@ -155,14 +155,17 @@ class ContactsForm(forms.Form):
 
 
 class PersonTimesForm(PlannerForm):
-    """People chosen for the stage of a session, and its times as they are typed."""
+    """People chosen for the stage of a session, and its times and room as they are typed."""
 
     attendee = forms.ModelMultipleChoiceField(queryset=Attendee.objects.none())
     session = forms.IntegerField(required=False)
     start = MomentField(label=_("start"))
     end = MomentField(label=_("end"))
+    room = forms.ModelChoiceField(queryset=Room.objects.none(), required=False)
 
     def __init__(self, event: Event, data: QueryDict | None) -> None:
         super().__init__(data)
-        field: Any = self.fields["attendee"]
-        field.queryset = Attendee.objects.filter(delegation__event=event)
+        people: Any = self.fields["attendee"]
+        people.queryset = Attendee.objects.filter(delegation__event=event)
+        rooms: Any = self.fields["room"]
+        rooms.queryset = Room.objects.filter(venue__event=event).select_related("venue")

@@ -1,10 +1,10 @@
 // People for the stage of a session: found by typing, and added in a role with one press. The line
-// of a chosen person says whether they are on this stage already, or on another at that time. A new
-// time is checked for everybody.
+// of a chosen person says whether they are on this stage already, on another at that time, or too far
+// away. A new time or room is checked for everybody.
 
 const PATIENCE = 200;
 const MOST = 6;
-const TIMES = ["start_0", "start_1", "end_0", "end_1"];
+const PLACE = ["start_0", "start_1", "end_0", "end_1", "room"];
 
 /** @type {any} */
 const jQuery = /** @type {any} */ (globalThis).django.jQuery;
@@ -44,9 +44,10 @@ function people(stage) {
     return answer?.ok && isJson ? answer.json() : null;
   }
 
-  const times = () => ({
+  const place = () => ({
     start: `${value("start_0")} ${value("start_1")}`,
     end: `${value("end_0")} ${value("end_1")}`,
+    room: value("room"),
   });
 
   /** @param {HTMLSelectElement} select */
@@ -61,7 +62,7 @@ function people(stage) {
     return note;
   }
 
-  // What is said of the people in these lines, at the times that are typed.
+  // What is said of the people in these lines, at the times and in the room that are typed.
   /** @param {HTMLElement[]} lines */
   async function check(lines) {
     const chosen = lines.flatMap((row) => {
@@ -69,12 +70,12 @@ function people(stage) {
       return select?.value ? [{ row, select, attendee: select.value }] : [];
     });
     if (!chosen.length) return;
-    const typed = times();
+    const typed = place();
     const query = new URLSearchParams({ session, ...typed });
     for (const { attendee } of chosen) query.append("attendee", attendee);
     const answer = await ask(timesUrl.replace("/0/", `/${value("event") || "0"}/`), query);
     // Somebody has typed on in the meantime, and is asked about again.
-    if (new URLSearchParams(times()).toString() !== new URLSearchParams(typed).toString()) return;
+    if (new URLSearchParams(place()).toString() !== new URLSearchParams(typed).toString()) return;
     for (const { row, select, attendee } of chosen) {
       if (select.value !== attendee) continue;
       const already = isOnStage(attendee, row) ? [stage.dataset.wordAlready ?? ""] : [];
@@ -146,10 +147,11 @@ function people(stage) {
     noteOf(target).textContent = "";
     check([row]);
   });
-  // Another time, and others are on another stage then: of everybody, once the hand rests.
+  // At another time or place others are on another stage, or far: of everybody, once the hand rests.
   let resting = 0;
   const listen = (/** @type {Event} */ { target }) => {
-    if (!(target instanceof HTMLInputElement) || !TIMES.includes(target.name)) return;
+    const isField = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+    if (!isField || !PLACE.includes(target.name)) return;
     clearTimeout(resting);
     resting = setTimeout(() => check(rows()), PATIENCE);
   };

@@ -1,4 +1,4 @@
-"""What the form says of a person chosen for the stage: on another stage at the same time."""
+"""What the form says of a person chosen for the stage: on another then, or too far away."""
 
 from datetime import timedelta
 from typing import Any
@@ -8,7 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
+from events.models import Venue
 from programme.choices import AppearanceRole, AppearanceState, SessionStatus
+from programme.models import Session
 from tests.factories import (
     NOON,
     make_appearance,
@@ -16,6 +18,7 @@ from tests.factories import (
     make_delegation,
     make_event,
     make_member,
+    make_room,
     make_session,
     text,
 )
@@ -82,6 +85,27 @@ def test_nothing_is_said_of_another_time_a_refusal_or_a_cancelled_session(
     values: dict[str, Any],
 ) -> None:
     assert Office(**values).ask() == []
+
+
+def test_another_room_is_asked_about_too_and_the_way_between_venues_counts() -> None:
+    office = Office(start=NOON + _HOUR + timedelta(minutes=20))
+    event = office.event
+    event.minutes_between_venues = 30
+    event.save()
+    far = Venue.objects.create(event=event, name=text("Opera house"))
+    near, away = make_room(event), make_room(event, venue=far)
+    Session.objects.filter(pk=office.other.pk).update(room=near)
+
+    sentences = [office.ask(room=room.pk) for room in (near, away)]
+
+    assert sentences == [
+        [],
+        [
+            "On stage in “Dialogue” at another venue, 2 May, 21:20–22:20: 20 min between the "
+            "sessions; the journey takes 30 min."
+        ],
+    ]
+    assert office.ask() == []
 
 
 def test_the_session_itself_and_people_of_other_events_are_not_named() -> None:
