@@ -4,8 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+
+# The reason where one of the rows that use others is not as its reader saw it.
+LIST_CHANGED = _("Somebody else has changed this list in the meantime. Check it, then try again.")
 
 
 class CannotMove(Exception):

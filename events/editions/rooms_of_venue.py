@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Max
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from core.history import history_manager
-from events.admin_base.uses import CannotMove, Moved
+from events.admin_base.uses import LIST_CHANGED, CannotMove, Moved
 from events.models import Room, Venue
 
 
@@ -31,12 +30,7 @@ class RoomsOfVenue:
         rooms = list(Room.objects.filter(venue__in=rows).select_for_update().order_by("pk"))
         versions = self.versions(rows)
         if versions != {pk: seen.get(pk, -1) for pk in versions}:
-            raise CannotMove(
-                _(
-                    "Somebody else has changed one of these rooms in the meantime. Check the list, "
-                    "then try again."
-                )
-            )
+            raise CannotMove(LIST_CHANGED)
         for room in rooms:
             room.venue, room.updated_by = to, by
             room.save()

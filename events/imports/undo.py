@@ -126,9 +126,7 @@ def _undo_each(model: type[Model], entries: Sequence[Mapping[str, Any]], by: Use
             restore(record=history_manager(model).get(pk=entry["before"]), by=by)
 
 
-def _reasons(
-    batch: ImportBatch, by: User, entries: Sequence[Mapping[str, Any]]
-) -> dict[int, str]:
+def _reasons(batch: ImportBatch, by: User, entries: Sequence[Mapping[str, Any]]) -> dict[int, str]:
     """The reasons why rows cannot be undone, by primary key."""
     kind = KINDS[batch.kind]
     after = {entry["pk"]: entry["after"] for entry in entries}

@@ -68,9 +68,7 @@ def _sentences(
         if other.start < end and other.end > start:
             yield appearance, _at_once(other)
         elif room and other.room:
-            needed = minutes_between_venues(
-                str(room.venue.guid), str(other.room.venue.guid), known
-            )
+            needed = minutes_between_venues(str(room.venue.guid), str(other.room.venue.guid), known)
             between = max(other.start - end, start - other.end) // timedelta(minutes=1)
             if between < needed:
                 yield appearance, _in_a_hurry(other, between, needed)

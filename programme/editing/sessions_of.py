@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
-from events.admin_base.uses import CannotMove, Moved
+from events.admin_base.uses import LIST_CHANGED, CannotMove, Moved
 from programme.agenda.load_agenda import draft_agenda
 from programme.checks.clashes import clashes_in
 from programme.editing.board import without_accepted
@@ -46,12 +46,7 @@ class SessionsOf:
         try:
             change_sessions(sessions=sessions, change=self.change(to), by=by, seen=seen)
         except SessionMovedOn as error:
-            raise CannotMove(
-                _(
-                    "Somebody else has changed one of these sessions in the meantime. Check the "
-                    "list, then try again."
-                )
-            ) from error
+            raise CannotMove(LIST_CHANGED) from error
         except SessionRefused as error:
             raise CannotMove(": ".join((str(error.session), *error.reasons))) from error
         sentence = ngettext(

@@ -112,7 +112,7 @@ def test_nothing_is_moved_if_somebody_has_changed_what_uses_the_row() -> None:
     unchanged = Session.objects.get().room
     desk.client.post(path, {**sent, "seen": stale.context["move_form"].present})
 
-    assert "Somebody else has changed one of these sessions" in stale.content.decode()
+    assert "Somebody else has changed this list" in stale.content.decode()
     assert f'value="{target}" selected' in stale.content.decode()
     assert "target" in elsewhere.context["move_form"].errors
     assert unchanged == desk.room

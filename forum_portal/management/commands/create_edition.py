@@ -7,11 +7,14 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
-from core.text.languages import content_languages
 from core.text.translated import fallback_order
 from forum_portal.workspace.edition_urls import edition_url
 from forum_portal.workspace.new_edition.choices import Shape
-from forum_portal.workspace.new_edition.forms import NewEditionForm, place_data
+from forum_portal.workspace.new_edition.forms import (
+    NewEditionForm,
+    place_data,
+    read_languages,
+)
 from forum_portal.workspace.new_edition.services import create_edition
 
 # What is asked where an option is missing, by the field of the form.
@@ -100,8 +103,8 @@ def _account(address: str | None) -> User | None:
 
 
 def _form(options: dict[str, Any]) -> NewEditionForm:
-    languages = [code.strip() for code in (options["languages"] or "").split(",") if code.strip()]
-    if unknown := [code for code in languages if code not in content_languages()]:
+    languages, unknown = read_languages(options["languages"] or "")
+    if unknown:
         raise CommandError(f"--languages: not a language of this portal: {', '.join(unknown)}")
     plain = ("slug", "country", "time_zone", "start_date", "end_date", "office_email", "shape")
     data = place_data(languages, **{field: options[field] or "" for field in plain})

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayField, DayInput
+from core.text.languages import content_languages
 from events.editions.forms import EventForm
 from forum_portal.workspace.new_edition.choices import Shape
 
@@ -76,6 +77,13 @@ class NewEditionForm(EventForm):
     def own_fields(self) -> list[forms.BoundField]:
         """The fields of the second form."""
         return [self[name] for name in self.fields if name not in PLACE]
+
+
+def read_languages(text: str) -> tuple[list[str], list[str]]:
+    """The codes in a list with commas: languages of contents, and what is none."""
+    codes = [code.strip() for code in text.split(",") if code.strip()]
+    known = content_languages()
+    return [code for code in codes if code in known], [code for code in codes if code not in known]
 
 
 def place_data(languages: list[str], **values: str) -> dict[str, str]:

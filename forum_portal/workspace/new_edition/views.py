@@ -9,10 +9,17 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from accounts.http import user_of
-from core.text.languages import content_languages, own_name
+from core.text.languages import own_name
 from core.text.translated import fallback_order
+from events.models import Event
 from forum_portal.workspace.edition_urls import edition_url
-from forum_portal.workspace.new_edition.forms import NewEditionForm, PlaceForm, place_data
+from forum_portal.workspace.new_edition.forms import (
+    PLACE,
+    NewEditionForm,
+    PlaceForm,
+    place_data,
+    read_languages,
+)
 from forum_portal.workspace.new_edition.services import create_edition
 from forum_portal.workspace.set_up.steps import is_led, load_strip
 
@@ -45,7 +52,10 @@ def new_edition(request: HttpRequest) -> HttpResponse:
 
 
 def _ask_for_place(request: HttpRequest) -> HttpResponse:
-    form = PlaceForm(request.POST or None)
+    latest = Event.objects.order_by("-start_date", "-pk").first()
+    # The next edition is often elsewhere, and mostly in the same languages.
+    initial = {name: getattr(latest, name) for name in PLACE} if latest else None
+    form = PlaceForm(request.POST or None, initial=initial)
     if not form.is_valid():
         return _page(request, {"form": form, "fields": list(form), "step": "place"})
     chosen = form.cleaned_data
@@ -58,8 +68,7 @@ def _ask_for_place(request: HttpRequest) -> HttpResponse:
 def _place_in(values: QueryDict) -> dict[str, str]:
     """What the address of the second form says, as the first form takes it."""
     names = {name: values.get(name, "") for name in ("country", "time_zone")}
-    known = content_languages()
-    languages = [code for code in values.get("languages", "").split(",") if code in known]
+    languages, _unknown = read_languages(values.get("languages", ""))
     return place_data(languages, **names)
 
 

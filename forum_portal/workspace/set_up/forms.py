@@ -15,7 +15,7 @@ class FirstAccountForm(NewAccountForm):
         label=_("E-mail address"),
         max_length=254,
         widget=forms.EmailInput({"autocomplete": "email"}),
-        help_text=_("You log in with it."),
+        help_text=_("You will use it to log in."),
     )
 
     def __init__(self, data: QueryDict | None = None) -> None:

@@ -92,8 +92,9 @@ def test_another_room_is_asked_about_too_and_the_way_between_venues_counts() -> 
     event = office.event
     event.minutes_between_venues = 30
     event.save()
+    near = make_room(event)
     far = Venue.objects.create(event=event, name=text("Opera house"))
-    near, away = make_room(event), make_room(event, venue=far)
+    away = make_room(event, venue=far)
     Session.objects.filter(pk=office.other.pk).update(room=near)
 
     sentences = [office.ask(room=room.pk) for room in (near, away)]

@@ -9,7 +9,8 @@ from django.utils import timezone
 from accounts.roles import Role
 from core.work import pace
 from events.choices import ImportState, ImportStop
-from events.imports import undo_in_pieces
+from events.history.records import CannotRestore
+from events.imports import undo, undo_in_pieces
 from events.imports.undo import CannotUndoAll
 from events.imports.undo_in_pieces import start_undo, undo_next
 from events.models import ImportBatch, TeamMember
@@ -42,7 +43,7 @@ def desk(db: None) -> Desk:
     return desk
 
 
-def undo(desk: Desk) -> ImportBatch:
+def start(desk: Desk) -> ImportBatch:
     """Press *Undo the import*, where nothing is in the way."""
     batch = ImportBatch.objects.get()
     start_undo(batch=batch, by=desk.editor)
@@ -90,7 +91,7 @@ def test_the_page_shows_progress_while_the_worker_undoes_every_row(
 def test_a_row_that_somebody_changes_in_the_meantime_stays_and_is_named(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    undo(desk)
+    start(desk)
     session = Session.objects.get(title__en="Talk 1")
     session.office_note = "Typed while others were undone"
     after_pieces(2, session.save, monkeypatch)
@@ -109,7 +110,7 @@ def test_rows_changed_before_are_named_first_and_nothing_is_queued(desk: Desk) -
     session.save()
 
     with pytest.raises(CannotUndoAll):
-        undo(desk)
+        start(desk)
     assert ImportBatch.objects.get().state == ImportState.APPLIED
 
     desk.press("undo", rest="yes")
@@ -120,7 +121,7 @@ def test_rows_changed_before_are_named_first_and_nothing_is_queued(desk: Desk) -
 def test_who_loses_the_right_undoes_no_further_row_and_a_colleague_undoes_the_rest(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    batch = undo(desk)
+    batch = start(desk)
     after_pieces(2, TeamMember.objects.all().delete, monkeypatch)
     undo_next()
     batch.refresh_from_db()
@@ -137,7 +138,7 @@ def test_who_loses_the_right_undoes_no_further_row_and_a_colleague_undoes_the_re
 def test_a_worker_that_was_thought_dead_undoes_nothing_more(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    undo(desk)
+    start(desk)
     counts: list[int] = []
 
     def other_worker() -> None:
@@ -155,13 +156,13 @@ def test_a_worker_that_was_thought_dead_undoes_nothing_more(
 def test_a_row_that_cannot_be_restored_stays_alone(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    undo(desk)
+    start(desk)
     monkeypatch.setattr(pace, "FEWEST", ROWS)
-    original = undo_in_pieces.undo_rows
+    original = undo.undo_rows
 
     def undo_rows(kind: Any, entries: list[Any], by: Any) -> None:
         if any(entry["name"] == "Talk 5" for entry in entries):
-            raise undo_in_pieces.CannotRestore
+            raise CannotRestore
         original(kind, entries, by)
 
     monkeypatch.setattr(undo_in_pieces, "undo_rows", undo_rows)
