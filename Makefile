@@ -1,10 +1,11 @@
 # Every command of the portal. Needs git, make and python3 >= 3.11 with venv; the rest it installs.
 .DEFAULT_GOAL := help
-.PHONY: help start demo run test test-all check fmt lock bench
+.PHONY: help start demo run test test-all check fmt lock bench audit sbom
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+RELEASE := $(VENV)-release
 HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGS ?=
@@ -29,6 +30,11 @@ $(VENV)/dev.stamp: requirements-dev.txt tests/js/package-lock.json $(VENV)/bin/p
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@$(BIN)/python -m tests.node install
 	@touch $@ $(VENV)/demo.stamp
+
+$(RELEASE)/release.stamp: requirements-release.txt $(VENV)/bin/python
+	@$(BIN)/python -m venv $(RELEASE)
+	@$(RELEASE)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-release.txt
+	@touch $@
 
 start: $(VENV)/demo.stamp ## Start an empty portal for a forum of your own, data in data/ (HOST, PORT)
 	@exec $(BIN)/python -m forum_portal.serve start --host $(HOST) --port $(PORT)
@@ -59,7 +65,18 @@ lock: $(VENV)/dev.stamp ## Remake the lock files from pyproject.toml
 	  --python-version 3.11 pyproject.toml -o requirements.txt
 	@$(BIN)/uv pip compile -q --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header \
 	  --python-version 3.11 pyproject.toml --group dev -o requirements-dev.txt
+	@$(BIN)/uv pip compile -q --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header \
+	  --python-version 3.11 --group release -o requirements-release.txt
 	@$(BIN)/python -m tests.node lock
 
 bench: $(VENV)/dev.stamp ## Measure every promise of docs/performance.md
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+audit: $(RELEASE)/release.stamp ## Look up known weaknesses of the libraries of requirements.txt
+	@$(RELEASE)/bin/pip-audit --requirement requirements.txt --require-hashes --disable-pip --strict
+
+sbom: $(RELEASE)/release.stamp ## List what a release is made of, in the form of CycloneDX: dist/sbom.json
+	@mkdir -p dist
+	@$(RELEASE)/bin/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml \
+	  --output-reproducible --of JSON -o dist/sbom.json
+	@echo "dist/sbom.json"

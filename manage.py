@@ -12,8 +12,10 @@ def main() -> None:
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 
+    # Django keeps the word for its own number.
+    portal = [sys.argv[0], "portal_version"] if sys.argv[1:] == ["version"] else sys.argv
     try:
-        execute_from_command_line(sys.argv)
+        execute_from_command_line(portal)
     except ImproperlyConfigured as error:
         sys.exit(f"The portal cannot start. {error}")
 

@@ -37,9 +37,16 @@ class Database(TypedDict, total=False):
 class Environment(environ.Env):  # type: ignore[misc]
     """The environment. An unreadable value is reported by its variable's name, never shown."""
 
+    def __init__(self, **scheme: object) -> None:
+        super().__init__(**scheme)
+        # Each variable that was read and is set. Only switches, numbers and choices show a value.
+        self.in_force: dict[str, str] = {}
+
     def get_value(self, var: str, cast: object = None, *args: object, **options: object) -> Any:
         """Read as the library does, with an error that names the wrong variable."""
         raw = str(self.ENVIRON.get(var, ""))
+        if raw:
+            self.in_force[var] = "(set)"
         try:
             if raw.startswith("$"):
                 # A secret may begin so: the library would look for a variable of that name.
@@ -84,6 +91,7 @@ class Environment(environ.Env):  # type: ignore[misc]
         word = str(self.str(var, default="false")).lower()
         if word not in (*self.BOOLEAN_TRUE_STRINGS, "false", "no", "off", "n", "0", ""):
             raise ImproperlyConfigured(f"{var} must be true or false.")
+        self._show(var, word)
         return word in self.BOOLEAN_TRUE_STRINGS
 
     def count(self, var: str, default: int) -> int:
@@ -91,6 +99,7 @@ class Environment(environ.Env):  # type: ignore[misc]
         number: int = self.int(var, default=default)
         if number < 0:
             raise ImproperlyConfigured(f"{var} must not be below zero.")
+        self._show(var, number)
         return number
 
     def choice(self, var: str, choices: Sequence[str]) -> str:
@@ -98,6 +107,7 @@ class Environment(environ.Env):  # type: ignore[misc]
         chosen = str(self.str(var, default=choices[0]))
         if chosen not in choices:
             raise ImproperlyConfigured(f"{var} must be one of {', '.join(choices)}.")
+        self._show(var, chosen)
         return chosen
 
     def log_level(self, var: str) -> str:
@@ -105,7 +115,12 @@ class Environment(environ.Env):  # type: ignore[misc]
         level = str(self.str(var, default="WARNING")).upper()
         if level not in _LOG_LEVELS:
             raise ImproperlyConfigured(f"{var} must be one of {', '.join(_LOG_LEVELS)}.")
+        self._show(var, level)
         return level
+
+    def _show(self, var: str, value: object) -> None:
+        if var in self.in_force:
+            self.in_force[var] = str(value)
 
 
 def is_loopback(host: str) -> bool:

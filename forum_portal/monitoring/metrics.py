@@ -10,6 +10,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from forum_portal.monitoring import report
+from forum_portal.version import VERSION
 from mail.models import OutgoingMail
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
@@ -33,6 +34,10 @@ class _Numbers:
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Each number with its name, as Prometheus's library asks for them."""
+        version = GaugeMetricFamily("forum_version", "Always 1, by version.", labels=["version"])
+        version.add_metric([VERSION], 1)
+        yield version
+
         length = GaugeMetricFamily("forum_queue_length", "Rows that wait.", labels=["queue"])
         oldest = GaugeMetricFamily(
             "forum_queue_oldest_seconds", "Age of the oldest row, in seconds.", labels=["queue"]

@@ -12,6 +12,7 @@ from accounts.http import client_address
 from core.protection.bearer import has_token
 from forum_portal.monitoring import metrics as numbers
 from forum_portal.monitoring.report import load_problems
+from forum_portal.version import VERSION
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -26,7 +27,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """
     if is_monitoring(request):
         problems = load_problems(timezone.now())
-        return _text("\n".join(problems or ["ready"]) + "\n", 503 if problems else 200)
+        lines = [*(problems or ["ready"]), f"Forum portal {VERSION}"]
+        return _text("\n".join(lines) + "\n", 503 if problems else 200)
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return _text("ready\n")

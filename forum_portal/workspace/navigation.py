@@ -24,6 +24,7 @@ from delegations import models as delegations
 from events import models as events
 from events.admin_base.scoped_admin import held_rights
 from events.models import Event
+from forum_portal.version import VERSION
 from forum_portal.workspace.edition_urls import edition_url, urls_within
 from mail.models import OutgoingMail
 from programme import models as programme
@@ -185,6 +186,7 @@ class Workspace:
     public_url: str
     # Of the draft agenda, as long as the edition is not public.
     preview_url: str
+    version: str = VERSION
 
 
 @dataclass(frozen=True, slots=True)
