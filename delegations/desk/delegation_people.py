@@ -83,4 +83,4 @@ def _link_state(link: PersonalLink | None) -> str:
         return _("not sent")
     if link.bounced_at:
         return _("E-mail bounces")
-    return _("Has completed the entry") if link.finished_at else _("sent")
+    return _("Entry completed") if link.finished_at else _("sent")

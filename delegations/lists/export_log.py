@@ -1,9 +1,11 @@
 """The log of exports: who took which list out of the portal, and when."""
 
 from collections.abc import Mapping, Sequence
+from datetime import tzinfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from delegations.models import ApiToken, ExportLog
@@ -47,6 +49,12 @@ def log_export(
             "once": once,
         },
     )
+
+
+def describe_export(log: ExportLog, zone: tzinfo) -> str:
+    """Which version an export is, when it was taken out and by whom."""
+    version = _("version %(number)d") % {"number": log.version}
+    return f"{version} · {log.at.astimezone(zone):%Y-%m-%d %H:%M} · {log.by.get_full_name()}"
 
 
 def _create_log(event: Event, list_name: str, values: Mapping[str, object]) -> ExportLog:

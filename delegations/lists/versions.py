@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from core.text.languages import own_name
 from delegations.choices import AccessKind
+from delegations.lists.export_log import describe_export
 from delegations.lists.packed_rows import key_name, newest_key, split_cells, unpack_lines
 from delegations.models import Attendee, ExportLog, ListVersion, SensitiveAccess
 from events.models import Event
@@ -62,11 +62,9 @@ def version_choices(event: Event, list_name: str) -> list[tuple[str, str]]:
 def _describe(version: ListVersion, event: Event) -> str:
     log = version.log
     parts = [
-        _("version %(number)d") % {"number": log.version},
-        f"{log.at.astimezone(event.zone):%Y-%m-%d %H:%M}",
-        log.by.get_full_name(),
+        describe_export(log, event.zone),
+        *(f"{label}: {value}" for label, value in log.filters.items()),
     ]
-    parts += [f"{label}: {value}" for label, value in log.filters.items()]
     if not version.language.startswith("en"):
         parts.append(own_name(version.language))
     return " · ".join(parts)

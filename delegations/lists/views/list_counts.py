@@ -2,11 +2,12 @@
 
 from django.db.models import Max
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Right
+from delegations.lists.attendee_list import ATTENDEES
 from delegations.lists.columns import columns_for
+from delegations.lists.export_log import describe_export
 from delegations.lists.list_request import filter_form, requested_list
 from delegations.lists.tables.registry import tables_for
 from delegations.lists.views.saved_lists import load_list_links
@@ -15,7 +16,7 @@ from events.models import Event
 
 
 def count_lists(event: Event, user: User, rights: frozenset[Right]) -> dict[str, str]:
-    """The number of people on each list that `user` may open, and who exported it last."""
+    """The number of people on each list that `user` may open, and who exported it when."""
     ready, kept = load_list_links(event, user, rights, QueryDict())
     columns = columns_for(rights)
     numbers: dict[str, str] = {}
@@ -25,14 +26,13 @@ def count_lists(event: Event, user: User, rights: frozenset[Right]) -> dict[str,
             if form.is_valid():
                 count = requested_list(form).queryset().order_by().count()
                 numbers[f"{prefix}{link.key}"] = str(count)
-    keys = {link.key: link.key for link in ready}
+    keys = {ATTENDEES: ATTENDEES} | {link.key: link.key for link in ready}
     keys |= {table.key: f"table-{table.key}" for table in tables_for(event, rights)}
     for log in _last_exports(event):
         key = keys.get(log.list_name)
         if key is None:
             continue
-        words = {"number": log.version, "person": log.by.get_full_name()}
-        numbers[f"version.{key}"] = _("version %(number)d · %(person)s") % words
+        numbers[f"version.{key}"] = describe_export(log, event.zone)
     return numbers
 
 

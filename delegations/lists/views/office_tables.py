@@ -22,7 +22,7 @@ from core.pages.fetched import is_fetched
 from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.choices import ListFormat
-from delegations.lists.export_log import log_export
+from delegations.lists.export_log import describe_export, log_export
 from delegations.lists.file_formats import CONTENT_TYPES, Cover, export_rows
 from delegations.lists.list_column import days_in_words
 from delegations.lists.list_request import ListFile
@@ -107,18 +107,12 @@ def _form(
     versions: list[tuple[str, str]] = []
     if kind.key == CHANGES:
         logs = ExportLog.objects.filter(event=event, list_name=CHANGES).select_related("by")
-        versions = [(str(log.version), _version_label(log)) for log in logs[:30]]
+        versions = [(str(log.version), describe_export(log, event.zone)) for log in logs[:30]]
         if opens and versions and not (data.get("since") or data.get("version")):
             # In the form, so that a file taken from this page holds what the page shows.
             data = data.copy()
             data["version"] = versions[0][0]
     return kind.form(data, TableOptions(event, Right.VIEW_SENSITIVE in rights, versions))
-
-
-def _version_label(log: ExportLog) -> str:
-    moment = f"{timezone.localtime(log.at):%Y-%m-%d %H:%M}"
-    version = _("version %(number)d") % {"number": log.version}
-    return f"{version} · {moment} · {log.by.get_full_name()}"
 
 
 def _page(

@@ -81,7 +81,7 @@ def test_a_focal_point_mails_a_person_their_link_and_sees_how_far_they_are(
     assert "Editing this entry" in city.get("/delegation/").content.decode()
 
     client.post(path_of(person, "finished"))
-    assert "Has completed the entry" in city.get("/delegation/").content.decode()
+    assert "Entry completed" in city.get("/delegation/").content.decode()
 
 
 def test_who_is_returned_has_not_finished(person: Attendee, event: Event) -> None:

@@ -185,7 +185,7 @@ def test_counts_of_values_are_those_of_the_list(office: Office) -> None:
 
 def test_the_menu_of_lists_says_how_many_and_who_took_the_last_version(office: Office) -> None:
     officer = make_member(office.event, Role.DELEGATIONS_OFFICER)
-    log_export(
+    logged = log_export(
         event=office.event,
         by=officer,
         list_name="press",
@@ -201,7 +201,8 @@ def test_the_menu_of_lists_says_how_many_and_who_took_the_last_version(office: O
     counts = office.counts("menu=lists")
 
     assert counts["list.press"] == "1"
-    assert counts["version.press"] == f"version 1 · {officer.get_full_name()}"
+    at = logged.at.astimezone(office.event.zone)
+    assert counts["version.press"] == f"version 1 · {at:%Y-%m-%d %H:%M} · {officer.get_full_name()}"
     assert "list.security" not in office.counts("menu=lists", office.member(Role.VIEWER))
 
 
