@@ -22,7 +22,7 @@ from delegations.imports import views as imports
 from delegations.invitations import letter_views as letters
 from delegations.invitations import round_views as rounds
 from delegations.invitations import views as invitations
-from delegations.lists.views import attendees, exports, saved_lists
+from delegations.lists.views import attendees, exports, saved_lists, visa_letter
 from delegations.lists.views import office_tables as tables
 from delegations.privacy import sensitive_views as sensitive
 from delegations.privacy import views as privacy
@@ -47,6 +47,7 @@ urlpatterns = [
     path("attendees/lists/<int:pk>/delete/", saved_lists.delete, name="list-delete"),
     path("documents/<slug:key>/", tables.table, name="table"),
     path("documents/<slug:key>/export.<slug:file_format>", tables.table_file, name="table-file"),
+    path("visa-letters/<uuid:guid>/", visa_letter.visa_letter, name="visa-letter"),
     path("exports/", exports.exports, name="exports"),
     path("exports/<uuid:guid>/file", exports.export_file, name="export-file"),
     path("exports/<uuid:guid>/delete/", exports.export_delete, name="export-delete"),

@@ -177,6 +177,7 @@ STAFF_ROWS: dict[str, Right] = {
     "staff:focal-point": Right.EDIT_PEOPLE,
     "staff:invitation-round": Right.EDIT_PEOPLE,
     "staff:sensitive": Right.VIEW_SENSITIVE,
+    "staff:visa-letter": Right.VIEW_SENSITIVE,
     "staff:person-data": Right.EDIT_TEAM,
     "staff:amendment": Right.EDIT_PEOPLE,
     "staff:reply": Right.EDIT_PEOPLE,

@@ -27,6 +27,7 @@ NOT_TYPED = {
     "delegations.PersonalLink": ("language", "token_hash", "spent_hash"),
     "delegations.Photograph": ("digest",),
     "delegations.StatusChange": ("from_status", "to_status"),
+    "delegations.VisaLetter": ("number", "language"),
     "events.ColumnChoice": ("field",),
     "events.ValueChoice": ("field",),
     "events.Document": ("digest",),

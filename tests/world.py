@@ -52,6 +52,7 @@ from tests.factories import (
     make_sub_forum,
     make_subscriber,
     make_user,
+    make_visa_letter,
     make_webhook,
     photograph,
     text,
@@ -114,6 +115,7 @@ class World:
             "delegations_eventquota": make_quota(event),
             "delegations_lettertemplate": make_letter_template(event),
             "letter": make_letter(delegation),
+            "visa letter": make_visa_letter(attendee, log=log),
             "invitation round": InvitationRound.objects.create(event=event, language="en"),
             "focal point": make_focal_point(delegation),
             "merge": Merge.objects.create(
@@ -231,6 +233,7 @@ READ = {
     "staff:invitation-round",
     "staff:letter",
     "staff:letter-preview",
+    "staff:visa-letter",
 }
 STAFF_ROWS = {
     "staff:sensitive": ("delegations_attendee", "guid"),
@@ -259,6 +262,7 @@ STAFF_ROWS = {
     "staff:import-undo": ("people import", "pk"),
     "staff:invitation-round": ("invitation round", "guid"),
     "staff:letter": ("letter", "guid"),
+    "staff:visa-letter": ("visa letter", "guid"),
     "staff:letter-preview": ("delegations_delegation", "code"),
     "staff:letter-correct": ("delegations_delegation", "code"),
 }

@@ -37,6 +37,7 @@ from delegations.choices.people import (
     RoomPayer,
     RoomType,
     TransportMode,
+    VisaOutcome,
 )
 from delegations.choices.privacy import AccessKind, ConsentPurpose, DataClass
 
@@ -78,4 +79,5 @@ __all__ = [
     "RoomType",
     "RoundState",
     "TransportMode",
+    "VisaOutcome",
 ]

@@ -136,6 +136,13 @@ class RoomPayer(TextChoices):
     PERSON = "person", _("The guest")
 
 
+class VisaOutcome(TextChoices):
+    """What a consulate decided on an application with a letter of the office."""
+
+    ISSUED = "issued", pgettext_lazy("of a visa", "Issued")
+    REFUSED = "refused", pgettext_lazy("of a visa", "Refused")
+
+
 class DocumentKind(TextChoices):
     """The kinds of travel documents."""
 

@@ -100,6 +100,7 @@ RULES: dict[str, Rule] = {
     "delegations.SensitiveData.attendee": _merge_sensitive_data,
     "delegations.Travel.attendee": merge_row,
     "delegations.SensitiveAccess.attendee": move_rows,
+    "delegations.VisaLetter.attendee": move_rows,
     "delegations.Merge.kept": _move_merges,
     "delegations.HeadChange.former": _move_former_head,
     "delegations.HeadChange.new": _move_new_head,

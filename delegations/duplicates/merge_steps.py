@@ -25,6 +25,7 @@ from delegations.models import (
     SensitiveData,
     StatusChange,
     Travel,
+    VisaLetter,
 )
 
 KEPT, OTHER, BOTH = "kept", "other", "both"
@@ -61,6 +62,7 @@ WORDS: dict[type[models.Model], RowWords] = {
     Travel: lambda row: "",
     Consent: lambda row: f"{row.get_purpose_display()}: {'✓' if row.given else '–'}",
     SensitiveAccess: lambda row: str(row),
+    VisaLetter: lambda row: row.number,
     Merge: lambda row: row.merged_name,
 }
 

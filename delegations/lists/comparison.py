@@ -69,8 +69,8 @@ def _packer(columns: Iterable[ListColumn]) -> Packer:
 
 def stream_and_store(
     log: ExportLog, wanted: AttendeeList, facts: ListFacts
-) -> Iterator[list[object]]:
-    """Yield the rows of a list; after the last one, store them as a version.
+) -> Iterator[tuple[int, list[object]]]:
+    """Yield the rows of a list, each with its person's key; then store them as a version.
 
     A file that breaks off is not stored: nobody has it.
     """
@@ -80,7 +80,7 @@ def stream_and_store(
     is_whole = len(places) == len(wanted.columns)
     for person, cells in wanted.keyed_rows(facts):
         packer.add(person, cells if is_whole else [cells[place] for place in places])
-        yield cells
+        yield person, cells
     store_version(
         log=log, language=language, columns=compared_keys(wanted.columns), rows=packer.packed()
     )

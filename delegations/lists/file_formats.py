@@ -109,7 +109,7 @@ def _own_paper(sheet: Sheet, rows: Iterable[Sequence[object]], cover: Cover) -> 
     if cover.paper == PLATES:
         return plates_pdf(sheet, rows, event=str(cover.event.title), at=cover.at)
     if cover.paper == LETTERS:
-        return visa_letters_pdf(sheet, rows, event=cover.event, version=cover.version, at=cover.at)
+        return visa_letters_pdf(sheet, rows, event=cover.event, at=cover.at)
     return book_pdf(sheet, rows, _book_cover(cover))
 
 

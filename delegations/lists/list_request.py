@@ -39,6 +39,7 @@ from delegations.lists.paper import book_pdf, plates_pdf, visa_letters_pdf
 from delegations.lists.ready_lists import ready_lists_for
 from delegations.lists.versions import load_version
 from delegations.models import ExportLog
+from delegations.people.visa_letters import issue_visa_letters
 from delegations.querysets import ALPHABETICAL
 from events.models import Event
 
@@ -145,8 +146,13 @@ def make_logged_file(
     wanted, now = requested_list(form), timezone.now()
     logged = _log(form, wanted, file_format, row_count, by)
     columns = [column.for_file() for column in wanted.columns]
+    paper = _paper(form, wanted) if file_format == ListFormat.PDF and changes is None else ""
     if changes is None:
-        rows = stream_and_store(logged, wanted, load_list_facts(form.event, wanted.columns))
+        people = stream_and_store(logged, wanted, load_list_facts(form.event, wanted.columns))
+        rows: Iterator[list[object]] = (cells for _pk, cells in people)
+        if paper == LETTERS:
+            columns = [visa_letters_pdf.LETTER_NUMBER, *columns]
+            rows = issue_visa_letters(logged, people)
     else:
         columns = [*(column.for_file() for column in CHANGE_COLUMNS), *columns]
         rows = iter(changes.rows)
@@ -161,7 +167,7 @@ def make_logged_file(
         filters=form.as_sentence(),
         notes=note_left_out(wanted),
         is_public=bool(form.ready_list and form.ready_list.is_public),
-        paper=_paper(form, wanted) if changes is None else "",
+        paper=paper,
     )
     name = file_name(form.event.slug, wanted.name, file_format, now.astimezone(form.event.zone))
     pieces = export_rows(columns, passing(rows), cover, file_format, scratch)

@@ -20,6 +20,7 @@ from delegations.models.private import Consent, SensitiveAccess, SensitiveData, 
 from delegations.models.quota import DelegationQuota, EventQuota
 from delegations.models.reply import InvitationReply
 from delegations.models.tag import Tag
+from delegations.models.visa_letter import VisaLetter
 
 __all__ = [
     "MAILBOX",
@@ -52,4 +53,5 @@ __all__ = [
     "StatusChange",
     "Tag",
     "Travel",
+    "VisaLetter",
 ]

@@ -35,6 +35,7 @@ from delegations.models import (
     StatusChange,
     Tag,
     Travel,
+    VisaLetter,
 )
 from delegations.privacy.identity import Person
 from events.models import (
@@ -187,6 +188,7 @@ PLACES: list[Place] = [
     Place(Merge, "event", ("merged_name",)),
     Place(SensitiveAccess, "event", ("reason",)),
     Place(ExportLog, "event", ("filters", "reason")),
+    Place(VisaLetter, "event", ("stamped_by", "revocation_reason")),
     Place(SavedList, "event", ("name", "query")),
     Place(BackgroundExport, "event", ("query", "title", "file_name")),
     Place(ApiToken, "event", ("name", "reason")),

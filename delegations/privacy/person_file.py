@@ -24,6 +24,7 @@ from delegations.models import (
     StatusChange,
     Tag,
     Travel,
+    VisaLetter,
 )
 from delegations.privacy.erasers import load_identities
 from events.imports.retention import find_traces
@@ -47,6 +48,7 @@ def person_file(person: Attendee) -> HttpResponse:
         Amendment.objects.filter(**own),
         PersonalLink.objects.filter(**own),
         Photograph.objects.filter(**own),
+        VisaLetter.objects.filter(**own),
         Attendee.history.filter(id__in=known.pks),
         Merge.objects.filter(kept=person),
         HeadChange.objects.filter(Q(former=person) | Q(new=person)),

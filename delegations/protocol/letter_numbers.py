@@ -1,6 +1,7 @@
-"""The number on a letter of invitation. Knows no database.
+"""The numbers on letters. Knows no database.
 
-Which serial comes next is decided where letters are issued: `delegations/invitations/letters.py`.
+Which serial comes next is decided where letters are issued: `delegations/invitations/letters.py`
+and `delegations/people/visa_letters.py`.
 """
 
 
@@ -11,3 +12,8 @@ def letter_number(prefix: str, serial: int, version: int) -> str:
     """
     number = f"{prefix}-{serial:04d}"
     return number if version == 1 else f"{number}-{version}"
+
+
+def visa_letter_number(prefix: str, serial: int) -> str:
+    """The number of a letter for a visa: GMF-2023-V-0042; `serial` counts those of an event."""
+    return f"{prefix}-V-{serial:04d}"

@@ -11,6 +11,7 @@ from accounts.roles import Right
 from core.files.spreadsheets import Column
 from core.text.whole_days import earliest
 from delegations.lists.tables.diet_counts import Diner, load_diners, order_diets
+from delegations.lists.tables.forms import SensitiveForm
 from delegations.lists.tables.registry import OfficeTable
 from delegations.lists.tables.table import Table
 from events.models import Event
@@ -40,7 +41,7 @@ def meal_counts(event: Event) -> Table:
                 sum(diner.has_note for diner in guests),
             ]
         )
-    return Table(_columns(diets), rows, notes=_notes())
+    return Table(_columns(diets), rows, notes=_notes(), is_sensitive=True)
 
 
 def _load_seated(event: Event) -> dict[int, set[int]]:
@@ -90,5 +91,6 @@ MEAL_TABLE = OfficeTable(
     "meals",
     gettext_lazy("Dietary counts by meal"),
     lambda event, _rights, _form: meal_counts(event),
+    SensitiveForm,
     right=Right.VIEW_SENSITIVE,
 )

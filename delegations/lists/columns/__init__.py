@@ -164,11 +164,6 @@ COLUMNS: tuple[ListColumn, ...] = (
     _to_fill("remark", _("Note"), 24),
     _to_fill("seat", _("Seat or table"), 12),
     _to_fill("room_number", _("Room number"), 10),
-    _to_fill("letter_number", _("Letter no."), 12),
-    _to_fill("issued_on", _("Issued on"), 12),
-    _to_fill("stamped_by", _("Stamped by"), 16),
-    _to_fill("sent_on", _("Sent on"), 12),
-    _to_fill("visa", _("Visa issued"), 10),
 )
 
 

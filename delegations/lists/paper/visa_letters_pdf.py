@@ -25,25 +25,27 @@ from events.models import Event
 _TEMPLATE = Path(settings.BASE_DIR) / "templates" / "paper" / "visa_letters.typ"
 # Without these columns no consulate accepts the letter.
 NEEDED_COLUMNS = frozenset({"passport_name", "passport_number", "born_on", "organisation"})
+LETTER_NUMBER = Column("letter_number", "")
 _COUNTRIES = frozenset({"nationality", "issuing_country"})
 
 
 def visa_letters_pdf(
-    sheet: Sheet, rows: Iterable[Sequence[object]], *, event: Event, version: int, at: datetime
+    sheet: Sheet, rows: Iterable[Sequence[object]], *, event: Event, at: datetime
 ) -> bytes:
-    """A letter for each person of `rows`, numbered by the version of the list and its row.
+    """A letter for each person of `rows`, which begin with its number: the column LETTER_NUMBER.
 
-    No two letters of an event share a number, because no two versions of a list do. What is not
-    known is left to be filled in by hand.
+    What is not known is left to be filled in by hand.
     """
     template = LetterTemplate.objects.filter(event=event).select_related("event").first()
-    prefix = template.prefix if template else event.slug.upper()
     people = [
-        {
-            column.key: (words(column.heading), _value(cell, column))
-            for column, cell in zip(sheet.columns, row, strict=True)
-        }
-        for row in rows
+        (
+            str(number),
+            {
+                column.key: (words(column.heading), _value(cell, column))
+                for column, cell in zip(sheet.columns[1:], cells, strict=True)
+            },
+        )
+        for number, *cells in rows
     ]
     data = {
         "locale": locale(get_language() or settings.LANGUAGE_CODE),
@@ -55,16 +57,16 @@ def visa_letters_pdf(
         "stamp": pgettext("of an office, on paper", "Stamp"),
         "empty": _("This list is empty."),
         "unprintable": note_unprintable(
-            [[text for _label, text in person.values()] for person in people]
+            [[text for _label, text in person.values()] for _number, person in people]
         ),
         **_host(template, event),
         "letters": [
             {
-                "number": f"{prefix}-V{version}-{place}",
+                "number": number,
                 "body": _body(person, event),
                 "facts": [list(fact) for fact in person.values()],
             }
-            for place, person in enumerate(people, start=1)
+            for number, person in people
         ],
     }
     return pdf(_TEMPLATE, data, made_at=at)

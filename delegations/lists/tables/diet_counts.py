@@ -72,7 +72,7 @@ def diet_counts(event: Event) -> Table:
     total = sum(counts.values(), Counter[date | None]())
     rows.append([_("total"), *_cells(total, days)])
     rows.append([_("of these with a written note"), *_cells(noted, days)])
-    return Table(_columns(days), rows, notes=_notes())
+    return Table(_columns(days), rows, notes=_notes(), is_sensitive=True)
 
 
 def _days(event: Event) -> Iterator[date]:

@@ -25,7 +25,7 @@ class TableOptions:
 
 
 class TableForm(forms.Form):
-    """The reason alone, for tables that need one."""
+    """The choices of a table: by default none."""
 
     reason = forms.CharField(
         label=_("Reason for sensitive columns"), required=False, max_length=300
@@ -65,6 +65,13 @@ def _as_words(value: object) -> str:
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     return str(value)
+
+
+class SensitiveForm(TableForm):
+    """The reason, for tables that leave the portal with one only."""
+
+    def set_up(self, options: TableOptions) -> None:
+        """Keep the field for the reason."""
 
 
 class MasterForm(TableForm):

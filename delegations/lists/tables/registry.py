@@ -12,11 +12,12 @@ from accounts.roles import Right
 from delegations.lists.ready_lists import ListGroup
 from delegations.lists.tables.change_sheet import change_sheet
 from delegations.lists.tables.diet_counts import diet_counts
-from delegations.lists.tables.forms import ChangesForm, MasterForm, TableForm
+from delegations.lists.tables.forms import ChangesForm, MasterForm, SensitiveForm, TableForm
 from delegations.lists.tables.liaison_roster import liaison_roster
 from delegations.lists.tables.master_list import master_list
 from delegations.lists.tables.statistics import statistics
 from delegations.lists.tables.table import Table
+from delegations.lists.tables.visa_letter_register import visa_letter_register
 from delegations.models import ExportLog
 from delegations.querysets import PRECEDENCE
 from events.models import Event
@@ -69,6 +70,7 @@ OFFICE_TABLES: list[OfficeTable] = [
         "diets",
         gettext_lazy("Dietary counts"),
         lambda event, _rights, _form: diet_counts(event),
+        form=SensitiveForm,
         right=Right.VIEW_SENSITIVE,
     ),
     OfficeTable(
@@ -76,6 +78,15 @@ OFFICE_TABLES: list[OfficeTable] = [
         "liaison",
         gettext_lazy("Liaison officers"),
         lambda event, rights, _form: liaison_roster(event, rights),
+    ),
+    OfficeTable(
+        "L22",
+        "visa-letter-register",
+        gettext_lazy("Register of visa letters"),
+        lambda event, _rights, _form: visa_letter_register(event),
+        form=SensitiveForm,
+        right=Right.VIEW_SENSITIVE,
+        group=ListGroup.SECURITY,
     ),
     OfficeTable("L24", CHANGES, gettext_lazy("Change sheet"), _changes, ChangesForm),
     OfficeTable(

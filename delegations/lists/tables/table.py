@@ -1,6 +1,6 @@
 """A table of the office: counts, rosters, changes. Page and files show the same value."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from core.files.spreadsheets import Column
@@ -15,6 +15,10 @@ class Table:
     notes: Sequence[str] = ()
     # Whether it holds what few may see: then it leaves the portal with a reason only.
     is_sensitive: bool = False
+    # The keys of columns that the page shows as dots, because they are stored encrypted.
+    sealed: Collection[str] = ()
+    # Where the first cell of each row leads on the page; empty if nowhere.
+    links: Sequence[str] = ()
 
 
 def format_counts(counts: Iterable[tuple[object, int]]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import repeat
 from typing import Any, cast
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
@@ -22,6 +23,7 @@ from core.pages.fetched import is_fetched
 from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.choices import ListFormat
+from delegations.lists.columns import SEALED
 from delegations.lists.export_log import describe_export, log_export
 from delegations.lists.file_formats import CONTENT_TYPES, Cover, export_rows
 from delegations.lists.list_column import days_in_words
@@ -186,11 +188,19 @@ def _pills(form: TableForm, here: QueryDict) -> Iterator[Pill]:
             yield Pill(_("%(filter)s: %(value)s") % parts, without(here, name))
 
 
-def _marked_cells(table: Table) -> list[list[tuple[object, bool]]]:
-    """The cells of the rows that the page shows, each with whether it is a number."""
+def _marked_cells(table: Table) -> list[tuple[str, list[tuple[object, bool]]]]:
+    """The rows that the page shows: where each leads, its cells, and which of them are numbers."""
     numbers = [column.kind == "number" for column in table.columns]
+    sealed = [column.key in table.sealed for column in table.columns]
     rows = days_in_words(table.columns, table.rows[:_SHOWN_ROWS])
-    return [list(zip(row, numbers, strict=True)) for row in rows]
+    shown = [
+        [
+            (SEALED if hide and cell else cell, number)
+            for cell, hide, number in zip(row, sealed, numbers, strict=True)
+        ]
+        for row in rows
+    ]
+    return list(zip(table.links or repeat(""), shown, strict=False))
 
 
 def _make_logged_file(

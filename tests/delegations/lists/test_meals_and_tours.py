@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.roles import Right
 from delegations.lists.ready_lists import BY_KEY
-from delegations.models import Attendee, ExportLog, Photograph, SensitiveData, Travel
+from delegations.models import Attendee, Photograph, SensitiveData, Travel
 from events.models import Event
 from programme.choices import SessionKind, SignUpState
 from programme.models import Session, SignUp
@@ -18,12 +18,10 @@ from programme.sign_ups.meals import meal_counts
 from programme.sign_ups.tours import Passenger, share_out, tour_list
 from tests.delegations.lists.test_exports import Desk
 from tests.factories import (
-    NOON,
     make_appearance,
     make_attendee,
     make_delegation,
     make_event,
-    make_letter_template,
     make_photograph,
     make_session,
     text,
@@ -123,12 +121,11 @@ def printed(desk: Desk, query: str) -> list[str]:
     return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answer.getvalue())).pages]
 
 
-@pytest.mark.parametrize(("key", "heading"), [("addresses", "Room"), ("visa-letters", "Stamped")])
-def test_lists_with_columns_to_fill_in_are_printed_with_them(key: str, heading: str) -> None:
+def test_a_list_with_a_column_to_fill_in_is_printed_with_it() -> None:
     desk = Desk()
     make_attendee(make_delegation(desk.event))
 
-    assert heading in printed(desk, BY_KEY[key].query)[0]
+    assert "Room" in printed(desk, BY_KEY["addresses"].query)[0]
 
 
 def test_a_plate_is_a_sheet_with_the_name_on_both_sides() -> None:
@@ -146,24 +143,3 @@ def test_a_plate_is_a_sheet_with_the_name_on_both_sides() -> None:
     assert "陈一" in sheets[0]
     assert sheets[1].count("Rossi") == 2
     assert "Table plates, by session" in table
-
-
-def test_a_letter_for_a_visa_names_person_passport_and_stay_under_its_own_number() -> None:
-    desk, letters = Desk(), BY_KEY["visa-letter"].query
-    make_letter_template(desk.event, number_prefix="GMF-2030")
-    for name in ("MORAES ANA", ""):
-        person = make_attendee(make_delegation(desk.event))
-        SensitiveData.objects.create(
-            attendee=person, passport_name=name, passport_number="X0000001", nationality="BR"
-        )
-        Travel.objects.create(attendee=person, arrives_at=NOON)
-
-    first, other = printed(desk, letters)
-    (again, _last) = printed(desk, letters)
-
-    for fact in ("MORAES ANA", "X0000001", "Brazil", "2 May 2030", "Li Hua", "Mayors' Forum"):
-        assert fact in first.replace("’", "'"), fact
-    assert "GMF-2030-V1-1" in first
-    assert "GMF-2030-V1-2" in other
-    assert "GMF-2030-V2-1" in again
-    assert ExportLog.objects.filter(list_name="visa-letter", reason="Office").count() == 2
