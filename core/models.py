@@ -20,14 +20,6 @@ class SaveOptions(TypedDict, total=False):
     update_fields: Iterable[str] | None
 
 
-def read_guid(text: str) -> uuid.UUID | None:
-    """The identifier that an address or a form sends; None for a text that is none."""
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
-
-
 class Guided(models.Model):
     """Something that others refer to: its `guid` never changes and is never used again."""
 

@@ -1,5 +1,7 @@
 """Reminders of deadlines, e-mailed to the focal points of delegations that have yet to act."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -27,6 +29,14 @@ _WHAT_TO_DO: dict[DeadlineKind, object] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """The last day of one delegation, and the key by which its mail is written once."""
+
+    day: date
+    key: str
+
+
 def remind_of_deadlines() -> int:
     """Remind the focal points of each delegation that has yet to act; return the number of mails.
 
@@ -39,40 +49,43 @@ def remind_of_deadlines() -> int:
     for deadline in near:
         if deadline.due_on <= today + timedelta(days=deadline.remind_days):
             key = f"deadline/{deadline.pk}/{deadline.due_on}"
-            rows = _load_unfinished(deadline)
-            written += _remind(rows, DeadlineKind(deadline.kind), deadline.due_on, key)
-    return written + _remind_of_own_dates(today)
+            keys = _load_unfinished(deadline).values_list("pk", flat=True)
+            due = {pk: DueDay(deadline.due_on, key) for pk in keys}
+            written += _remind(DeadlineKind(deadline.kind), due)
+    return written + _remind(DeadlineKind.REPLY, _load_own_dates(today))
 
 
-def _remind_of_own_dates(today: date) -> int:
-    """Remind the delegations that have a date of their own for the reply, as early as the event
-    reminds the others."""
+def _load_own_dates(today: date) -> dict[int, DueDay]:
+    """The delegations that have a date of their own for the reply, which is near.
+
+    They are reminded as early as the event reminds the others.
+    """
     replies = Deadline.objects.filter(kind=DeadlineKind.REPLY)
     days_before = dict(replies.values_list("event_id", "remind_days"))
     usual = Deadline._meta.get_field("remind_days").default
-    written = 0
+    due = {}
     for row in Delegation.objects.filter(status__in=AWAITING_REPLY, reply_by__gte=today):
         days, day = days_before.get(row.event_id, usual), row.reply_by
         if day and days and day <= today + timedelta(days=days):
-            key = f"deadline/reply-{row.pk}/{day}"
-            own = Delegation.objects.filter(pk=row.pk)
-            written += _remind(own, DeadlineKind.REPLY, day, key)
-    return written
+            due[row.pk] = DueDay(day, f"deadline/reply-{row.pk}/{day}")
+    return due
 
 
-def _remind(rows: DelegationQuerySet, kind: DeadlineKind, due_on: date, key: str) -> int:
+def _remind(kind: DeadlineKind, due: Mapping[int, DueDay]) -> int:
+    """Remind the focal points of these delegations, by their keys; return the number of mails."""
     mails = []
-    for focal_point in load_reachable(rows.values_list("pk", flat=True)):
+    for focal_point in load_reachable(due) if due else ():
+        own = due[focal_point.delegation_id]
         with in_language_of(focal_point):
             subject = _("%(organisation)s: %(what)s by %(day)s") % {
                 "organisation": focal_point.delegation.organisation,
                 "what": kind.label,
-                "day": date_format(due_on, "DATE_FORMAT"),
+                "day": date_format(own.day, "DATE_FORMAT"),
             }
             step = _WHAT_TO_DO.get(kind) or focal_point.delegation.waits_for[1]
-            context = {"deadline": kind.label, "due_on": due_on, "step": step}
+            context = {"deadline": kind.label, "due_on": own.day, "step": step}
             mails.append(
-                write_mail(focal_point, key, subject, "mail/deadline_reminder.txt", context)
+                write_mail(focal_point, own.key, subject, "mail/deadline_reminder.txt", context)
             )
     return post(*mails)
 

@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 
 from core.protection.tokens import new_token, token_digest
 from core.text.languages import in_language
+from core.text.numbers import read_guid
 from core.text.translated import fallback_order
 from delegations.models import MAILBOX, FocalPoint, PersonalLink
 from delegations.querysets import MailedLinkQuerySet
@@ -125,9 +126,8 @@ def post_new_link(
 
 def mark_undelivered(mail: OutgoingMail, reason: str) -> None:
     """Record that e-mail to the owner of a link bounces."""
-    try:
-        guid = UUID(hex=mail.recipient.removeprefix(MAILBOX))
-    except ValueError:
+    guid = read_guid(mail.recipient.removeprefix(MAILBOX))
+    if guid is None:
         return  # of somebody else
     for kind in _KINDS:
         mine = kind.objects.filter(guid=guid, email__iexact=mail.address)

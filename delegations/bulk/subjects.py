@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
-from core.models import read_guid
+from core.text.numbers import read_guid
 from delegations.bulk.actions import DELEGATION_ACTIONS, PEOPLE_ACTIONS, BulkAction, Row
 from delegations.lists.list_request import filter_form, requested_list
 from delegations.models import Attendee, Delegation

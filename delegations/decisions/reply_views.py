@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.http import AuthenticatedHttpRequest, user_of
 from accounts.roles import Right
-from core.models import read_guid
+from core.text.numbers import read_guid
 from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.decisions.replies import note_replies, undo_reply

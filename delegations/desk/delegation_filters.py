@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from delegations.choices import AWAITING_REPLY
 from delegations.models import Attendee, Delegation
-from delegations.querysets import AttendeeQuerySet, DelegationQuerySet
+from delegations.querysets import AttendeeQuerySet, DelegationQuerySet, reply_overdue
 from events.models import Event
 
 NOBODY, WAITING = "none", "waiting"
@@ -47,7 +47,7 @@ def _replies_due(
     waiting = Q(status__in=AWAITING_REPLY)
     conditions = {
         OWN_DATE: Q(reply_by__isnull=False),
-        OVERDUE: waiting & Q(reply_due_on__lt=today),
+        OVERDUE: reply_overdue(today),
         THIS_WEEK: waiting & Q(reply_due_on__range=(today, today + timedelta(days=7))),
     }
     met = reduce(or_, (conditions[value] for value in chosen), Q(pk__in=[]))

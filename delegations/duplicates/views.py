@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
+from core.text.numbers import read_guid
 from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.choices import AccessKind
@@ -98,10 +99,9 @@ def _pair(request: AuthenticatedHttpRequest, event: Event, guid: UUID) -> Pair |
     if not asked:
         messages.warning(request, _("Choose two people."))
         return None
-    try:
-        wanted = UUID(asked)
-    except ValueError as error:
-        raise Http404 from error
+    wanted = read_guid(asked)
+    if wanted is None:
+        raise Http404
     if merged.filter(merged_guid=wanted).exists():
         messages.warning(request, _("Somebody else has already merged one of the two records."))
         return None

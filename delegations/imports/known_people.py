@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from core.text.numbers import read_guid
 from delegations.choices import COUNTED_FUNCTIONS, NOT_COMING, AttendeeFunction
 from delegations.imports.name_matching import are_written_alike, keys_of_person
 from delegations.models import Attendee, Delegation
@@ -103,10 +104,8 @@ class KnownPeople:
     def person(self, cells: RowReader) -> Attendee | None:
         """The person whom the identifier of a row names; else None and an error at its cell."""
         text = cells.text("guid")
-        try:
-            person = self.by_guid.get(UUID(text))
-        except ValueError:
-            person = None
+        guid = read_guid(text)
+        person = self.by_guid.get(guid) if guid else None
         if person is None:
             cells.error(
                 "guid",

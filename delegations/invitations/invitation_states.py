@@ -1,6 +1,6 @@
 """How far the invitations of an edition are: the number of delegations in each state."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -15,14 +15,6 @@ from delegations.models import Delegation
 from events.models import Event
 
 _SENT = frozenset(InvitationStatus) - {InvitationStatus.TO_INVITE}
-# Each state is a filter of the list of delegations, where they are reminded and changed.
-_STATES: tuple[tuple[str | Promise, Iterable[InvitationStatus]], ...] = (
-    (_("Invited"), _SENT),
-    (_("No reply"), AWAITING_REPLY),
-    (InvitationStatus.ACCEPTED.label, COMING),
-    (InvitationStatus.DECLINED.label, (InvitationStatus.DECLINED,)),
-    (InvitationStatus.CANCELLED.label, (InvitationStatus.CANCELLED,)),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +28,29 @@ class InvitationState:
 
 
 def load_invitation_states(event: Event) -> list[InvitationState]:
-    """The states in the order of an invitation: two queries."""
+    """The states in the order of an invitation, each a filter of the list of delegations, where
+    they are reminded and changed: two queries.
+    """
     rows = Delegation.objects.filter(event=event).order_by()
     counts = dict(rows.values_list("status").annotate(count=Count("pk")))
+    overdue = rows.overdue(timezone.localdate(timezone=event.zone)).count()
     path = reverse("staff:delegations", args=[event.slug])
-    here = reverse("staff:invitations", args=[event.slug])
-    to_invite = InvitationStatus.TO_INVITE
-    states = [InvitationState(to_invite.label, counts.get(to_invite, 0), here, is_here=True)]
-    for label, chosen in _STATES:
+
+    def state(label: str | Promise, chosen: Collection[InvitationStatus]) -> InvitationState:
         statuses = [status for status in InvitationStatus if status in chosen]
         count = sum(counts.get(status, 0) for status in statuses)
         query = urlencode([("status", status.value) for status in statuses])
-        states.append(InvitationState(label, count, f"{path}?{query}"))
-    overdue = rows.overdue(timezone.localdate(timezone=event.zone)).count()
-    states.insert(3, InvitationState(_("Overdue"), overdue, f"{path}?reply=overdue"))
-    return states
+        return InvitationState(label, count, f"{path}?{query}")
+
+    to_invite, accepted = InvitationStatus.TO_INVITE, InvitationStatus.ACCEPTED
+    declined, cancelled = InvitationStatus.DECLINED, InvitationStatus.CANCELLED
+    here = reverse("staff:invitations", args=[event.slug])
+    return [
+        InvitationState(to_invite.label, counts.get(to_invite, 0), here, is_here=True),
+        state(_("Invited"), _SENT),
+        state(_("No reply"), AWAITING_REPLY),
+        InvitationState(_("Overdue"), overdue, f"{path}?reply=overdue"),
+        state(accepted.label, COMING),
+        state(declined.label, (declined,)),
+        state(cancelled.label, (cancelled,)),
+    ]

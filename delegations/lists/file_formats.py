@@ -16,15 +16,14 @@ from delegations.lists.paper.book_pdf import BookCover, book_pdf
 from delegations.lists.paper.list_pdf import list_pdf
 from delegations.lists.paper.plates_pdf import plates_pdf
 from delegations.lists.paper.visa_letters_pdf import visa_letters_pdf
+from delegations.lists.ready_lists import LETTERS, PLATES
 from events.models import Event
 
 Passing = Callable[[Iterator[list[object]]], Iterator[list[object]]]
 # With more rows than these the reader would wait for more than about two seconds
 # (docs/performance.md): the worker makes the file.
 AT_ONCE = {ListFormat.CSV: 100_000, ListFormat.XLSX: 20_000, ListFormat.PDF: 2_000}
-# Forms of paper beside the table and the book: a sheet for each person, of which fewer are waited
-# for.
-PLATES, LETTERS = "plates", "letters"
+# Of plates and letters, a sheet for each person, fewer are waited for.
 SHEETS_AT_ONCE = 200
 CONTENT_TYPES = {
     ListFormat.XLSX: XLSX,

@@ -29,7 +29,7 @@ from delegations.lists.needed_columns import (
     may_use,
 )
 from delegations.lists.paper.book_pdf import A5
-from delegations.lists.ready_lists import READY_LISTS, ReadyList
+from delegations.lists.ready_lists import BOOK, READY_LISTS, ReadyList
 from delegations.lists.versions import version_choices
 from delegations.protocol.contact_search import parse_search
 from delegations.querysets import (
@@ -170,7 +170,7 @@ class AttendeeFilterForm(FilterForm):
         }
 
     def _papers(self) -> Choices:
-        is_book = self.ready_list is not None and self.ready_list.is_book
+        is_book = self.ready_list is not None and self.ready_list.paper == BOOK
         return [("", "A4"), (A5, "A5")] if is_book else []
 
     def _versions(self) -> Choices:

@@ -26,8 +26,6 @@ from delegations.lists.export_log import log_export
 from delegations.lists.file_formats import (
     AT_ONCE,
     CONTENT_TYPES,
-    LETTERS,
-    PLATES,
     SHEETS_AT_ONCE,
     Cover,
     Passing,
@@ -36,7 +34,7 @@ from delegations.lists.file_formats import (
 from delegations.lists.forms import AttendeeFilterForm
 from delegations.lists.list_column import ListColumn
 from delegations.lists.paper import book_pdf, plates_pdf, visa_letters_pdf
-from delegations.lists.ready_lists import ready_lists_for
+from delegations.lists.ready_lists import BOOK, LETTERS, PLATES, ready_lists_for
 from delegations.lists.versions import load_version
 from delegations.models import ExportLog
 from delegations.people.visa_letters import issue_visa_letters
@@ -174,18 +172,23 @@ def make_logged_file(
     return ListFile(name, CONTENT_TYPES[file_format], logged, pieces)
 
 
+_NEEDED_COLUMNS = {
+    BOOK: book_pdf.NEEDED_COLUMNS,
+    PLATES: plates_pdf.NEEDED_COLUMNS,
+    LETTERS: visa_letters_pdf.NEEDED_COLUMNS,
+}
+
+
 def _paper(form: AttendeeFilterForm, wanted: AttendeeList) -> str:
     """The form of its own in which the list is printed; empty for a table, as with few columns."""
     ready, keys = form.ready_list, {column.key for column in wanted.columns}
     if ready is None:
         return ""
-    if ready.is_plates and keys >= plates_pdf.NEEDED_COLUMNS:
-        return PLATES
-    if ready.is_letters and keys >= visa_letters_pdf.NEEDED_COLUMNS:
-        return LETTERS
-    if ready.is_book and keys >= book_pdf.NEEDED_COLUMNS and wanted.order == ALPHABETICAL:
-        return form.cleaned_data.get("paper") or book_pdf.A4
-    return ""
+    if not ready.paper or not keys >= _NEEDED_COLUMNS[ready.paper]:
+        return ""
+    if ready.paper != BOOK:
+        return ready.paper
+    return (form.cleaned_data.get("paper") or book_pdf.A4) if wanted.order == ALPHABETICAL else ""
 
 
 def note_left_out(wanted: AttendeeList) -> list[str]:

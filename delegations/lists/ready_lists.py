@@ -35,6 +35,8 @@ class ListGroup(TextChoices):
     SAVED = "saved", _("Saved lists")
 
 
+# Forms of paper beside the table: a book by country and delegation, and a sheet for each person.
+BOOK, PLATES, LETTERS = "book", "plates", "letters"
 _APPROVED = {"status": AttendeeStatus.APPROVED}
 
 
@@ -55,26 +57,13 @@ class ReadyList:
     purpose: ConsentPurpose | None = None
     contacts: ConsentPurpose | None = None
     group: ListGroup = ListGroup.PROTOCOL
+    # What is printed instead of a table; empty for a table.
+    paper: str = ""
 
     @property
     def is_public(self) -> bool:
         """Whether anybody may read it: then it names no reader and is not confidential."""
         return self.purpose == ConsentPurpose.PARTICIPANTS_BOOK
-
-    @property
-    def is_book(self) -> bool:
-        """Whether its paper is a book, by country and delegation."""
-        return self.code == "L1"
-
-    @property
-    def is_plates(self) -> bool:
-        """Whether its paper is table plates, a sheet for each person."""
-        return self.code == "L10"
-
-    @property
-    def is_letters(self) -> bool:
-        """Whether its paper is letters for visa applications."""
-        return self.key == "visa-letter"
 
     @property
     def query(self) -> str:
@@ -98,6 +87,7 @@ READY_LISTS: tuple[ReadyList, ...] = (
         purpose=ConsentPurpose.PARTICIPANTS_BOOK, contacts=ConsentPurpose.CONTACT_IN_BOOK,
         # Who is missing from it has said no: as for the answers themselves.
         right=Right.VIEW_CONTACTS,
+        paper=BOOK,
     ),
     ReadyList(
         "L1", "participants-abroad", _("List of participants, for co-organizers abroad"),
@@ -105,6 +95,7 @@ READY_LISTS: tuple[ReadyList, ...] = (
          "office_title_en"),
         filters={**_APPROVED, "counted": "yes"}, purpose=ConsentPurpose.SHARING_ABROAD,
         right=Right.VIEW_CONTACTS,
+        paper=BOOK,
     ),
     ReadyList(
         "L1", "participants-internal", _("List of participants, internal"),
@@ -112,6 +103,7 @@ READY_LISTS: tuple[ReadyList, ...] = (
          "native_name", "function", "office_title_en", "office_title", "institution", "rank_class",
          "email", "phone"),
         right=Right.VIEW_CONTACTS,
+        paper=BOOK,
     ),
     ReadyList(
         "L3", "addresses", _("Address list"),
@@ -165,6 +157,7 @@ READY_LISTS: tuple[ReadyList, ...] = (
          "interpretation"),
         order=PRECEDENCE, filters={**_APPROVED, "session": "any"},
         group=ListGroup.SESSIONS,
+        paper=PLATES,
     ),
     ReadyList(
         "L12", "rooming", _("Rooming list"),
@@ -187,6 +180,7 @@ READY_LISTS: tuple[ReadyList, ...] = (
          "room_payer"),
         right=Right.VIEW_SENSITIVE,
         group=ListGroup.SECURITY,
+        paper=LETTERS,
     ),
     ReadyList(
         "L23", "security", _("Security submission"),

@@ -7,6 +7,7 @@ from delegations.querysets.delegations import (
     InvitationRoundQuerySet,
     LetterQuerySet,
     OrganisationQuerySet,
+    reply_overdue,
 )
 from delegations.querysets.links import (
     MailedLinkQuerySet,
@@ -64,4 +65,5 @@ __all__ = [
     "last_word",
     "order_terms",
     "ordering",
+    "reply_overdue",
 ]

@@ -67,6 +67,11 @@ class OrganisationQuerySet(PublicQuerySet["Organisation"]):
         return self.exclude(pk__in=foreign.values("organisation_id"))
 
 
+def reply_overdue(today: date) -> Q:
+    """Delegations whose last day for the reply has passed; they must know their `reply_due_on`."""
+    return Q(status__in=AWAITING_REPLY, reply_due_on__lt=today)
+
+
 class DelegationQuerySet(PublicQuerySet["Delegation"]):
     """Delegations to one edition or to several."""
 
@@ -134,8 +139,7 @@ class DelegationQuerySet(PublicQuerySet["Delegation"]):
 
     def overdue(self, today: date) -> Self:
         """Delegations whose last day for the reply has passed without one."""
-        rows = self.with_reply_deadline().filter(status__in=AWAITING_REPLY)
-        return rows.filter(reply_due_on__lt=today)
+        return self.with_reply_deadline().filter(reply_overdue(today))
 
     def alphabetical(self) -> Self:
         """Equal treatment: by English country name, then city; organizations last."""

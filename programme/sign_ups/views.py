@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from core.models import read_guid
+from core.text.numbers import read_guid
 from delegations.models import Attendee, FocalPoint
 from delegations.registration.views.focal_access import focal_answer, focal_page
 from programme.choices import SignUpState, Visibility

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django import forms
 
 from core.form_fields import form_field
-from core.models import read_guid
+from core.text.numbers import read_guid
 from core.widgets import AnyOfField
 from delegations.lists.filters.words import filter_in_words
 

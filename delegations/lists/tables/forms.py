@@ -1,4 +1,4 @@
-"""The forms of office tables. Their state is in the URL."""
+"""The forms of office tables, whose state is in the URL, and of the letters of one of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.form_fields import form_field
-from core.forms import MomentField
+from core.forms import DayField, DayInput, MomentField
+from delegations.models import VisaLetter
 from delegations.querysets import ALPHABETICAL, PRECEDENCE
 from events.models import Event
 
@@ -120,3 +121,28 @@ class ChangesForm(TableForm):
         elif "since" not in self.errors:
             chosen["since"] = chosen.get("since") or timezone.now() - timedelta(days=1)
         return chosen
+
+
+class VisaLetterForm(forms.ModelForm):
+    """What became of a letter."""
+
+    sent_on = DayField(label=_("Sent on"), required=False, widget=DayInput)
+
+    class Meta:
+        model = VisaLetter
+        fields = ("stamped_by", "sent_on", "visa")
+
+    def save_changes(self) -> None:
+        """Save what was changed here alone: two officers may fill in one letter."""
+        letter = self.save(commit=False)
+        letter.save(update_fields=self.changed_data)
+
+
+class RevokeForm(forms.Form):
+    """Why a letter is no longer valid."""
+
+    reason = forms.CharField(
+        label=_("Reason for revoking"),
+        max_length=300,
+        help_text=_("The number stays in the register and is not given again."),
+    )

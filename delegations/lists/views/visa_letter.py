@@ -3,50 +3,23 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
-from core.forms import DayField, DayInput
 from core.text.languages import own_name
 from delegations.access.staff_pages import staff_page
+from delegations.lists.tables.forms import RevokeForm, VisaLetterForm
 from delegations.models import VisaLetter
 from delegations.people.visa_letters import AlreadyRevoked, revoke_visa_letter
 from events.models import Event
 
 _REVOKE = "revoke"
-
-
-class VisaLetterForm(forms.ModelForm):
-    """What became of a letter."""
-
-    sent_on = DayField(label=gettext_lazy("Sent on"), required=False, widget=DayInput)
-
-    class Meta:
-        model = VisaLetter
-        fields = ("stamped_by", "sent_on", "visa")
-
-    def save_changes(self) -> None:
-        """Save what was changed here alone: two officers may fill in one letter."""
-        letter = self.save(commit=False)
-        letter.save(update_fields=self.changed_data)
-
-
-class RevokeForm(forms.Form):
-    """Why a letter is no longer valid."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Reason for revoking"),
-        max_length=300,
-        help_text=gettext_lazy("The number stays in the register and is not given again."),
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

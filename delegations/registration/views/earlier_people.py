@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from core.text.numbers import read_guid
 from delegations.models import Attendee, FocalPoint
 from delegations.registration.earlier_people import (
     copy_people,
@@ -49,13 +50,7 @@ def earlier(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
 
 def guids_of(request: HttpRequest) -> set[UUID]:
     """The identifiers of the selected people; malformed ones are ignored."""
-    guids = set()
-    for text in request.POST.getlist("person"):
-        try:
-            guids.add(UUID(text))
-        except ValueError:
-            continue
-    return guids
+    return {guid for text in request.POST.getlist("person") if (guid := read_guid(text))}
 
 
 def tell_copied(request: HttpRequest, people: list[Attendee]) -> None:
