@@ -3,7 +3,7 @@
 Between the two steps the browser holds the table, sealed for this focal point alone.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.core.files import File
 from django.db import transaction
@@ -15,12 +15,14 @@ from delegations.choices import OPEN_TO_DELEGATION
 from delegations.imports.fields import NAME_FIELDS, OFFICE_FIELDS, PERSON_FIELDS, never_words
 from delegations.imports.person_planner import PersonPlanner
 from delegations.imports.services import write_people
+from delegations.imports.values import person_values
 from delegations.models import FocalPoint
 from delegations.registration.services import refuse_too_many, take_turn
 from events.imports.notes import Note
 from events.imports.plan import Plan, PlannedRow
-from events.imports.rows import RowReader
+from events.imports.rows import Choices, RowReader
 from events.imports.services import HasErrors, PreviewMoved, find_columns_never_kept, plan_grid
+from events.imports.values import UnknownValue, collect_unknown
 
 _OFFICE_ALONE, _WHO = frozenset({"list_name", "vip"}), frozenset({"guid", "delegation"})
 # The columns of the form for one person.
@@ -57,6 +59,20 @@ class OwnPlanner(PersonPlanner):
         return replace(planned, changes=[], warnings=[Note(place, message % values)])
 
 
+@dataclass(frozen=True, slots=True)
+class OwnTable:
+    """A sealed table: its columns, what it does, and its values that were not recognised.
+
+    `choices` says what these mean, as the focal point chose.
+    """
+
+    sealed: str
+    mapping: ColumnMap
+    plan: Plan
+    unknown: list[UnknownValue]
+    choices: Choices
+
+
 def read_own(
     *, focal_point: FocalPoint, file: "File[bytes]", sheet: str = "", encoding: str = ""
 ) -> str:
@@ -64,27 +80,39 @@ def read_own(
     grid = read_table(file, sheet=sheet, encoding=encoding)
     mapping = find_mapping(grid, _READ)
     kept = grid.without(find_columns_never_kept(mapping.header, never_words()), mapping.header_row)
-    sealed = seal(kept.as_json(), _purpose(focal_point))
+    sealed = _seal(focal_point, kept, {})
     if len(grid.rows) > _MOST_ROWS or len(sealed) > _MOST_SEALED:
         raise TableRefused(_("This table contains too much text. Split it into several tables."))
     return sealed
 
 
-def plan_own(*, focal_point: FocalPoint, sealed: str) -> tuple[ColumnMap, Plan]:
+def choose_own(*, focal_point: FocalPoint, sealed: str, choices: Choices) -> str:
+    """Seal a table anew, with what its unknown values mean. Raises PreviewMoved."""
+    grid, _before = _unseal(focal_point, sealed)
+    return _seal(focal_point, grid, choices)
+
+
+def open_own(*, focal_point: FocalPoint, sealed: str) -> OwnTable:
     """Plan what a sealed table does. Raises PreviewMoved if it is too old or somebody else's."""
-    try:
-        data = unseal(sealed, _purpose(focal_point), max_age=_GOOD_FOR)
-    except CannotUnseal as error:
-        raise PreviewMoved from error
-    delegation = focal_point.delegation
-    grid = Grid.from_json(data)
+    grid, choices = _unseal(focal_point, sealed)
     mapping = find_mapping(grid, _READ)
     never = _never(mapping)
     columns = {
         key: field for key, field in mapping.columns.items() if mapping.header[key] not in never
     }
-    planner = OwnPlanner(delegation.event, None, delegation)
-    return mapping, plan_grid(grid, replace(mapping, columns=columns), _READ, planner, never)
+    known = replace(mapping, columns=columns)
+    event, delegation = focal_point.delegation.event, focal_point.delegation
+
+    def plan(meant: Choices) -> Plan:
+        planner = OwnPlanner(event, None, delegation)
+        return plan_grid(grid, known, _READ, planner, never, meant)
+
+    # What was chosen can be chosen again, so the values are those that nobody has explained yet.
+    bare = plan({})
+    options = person_values(event)
+    asked = {field.key: field for field in OWN_FIELDS if options.get(field.key)}
+    unknown = collect_unknown(bare, asked, options)
+    return OwnTable(sealed, mapping, plan(choices) if choices else bare, unknown, choices)
 
 
 @transaction.atomic
@@ -95,7 +123,7 @@ def enter_own(*, focal_point: FocalPoint, sealed: str, reviewed: str) -> Plan:
     QuotaExceeded.
     """
     delegation = take_turn(focal_point)
-    _mapping, plan = plan_own(focal_point=focal_point, sealed=sealed)
+    plan = open_own(focal_point=focal_point, sealed=sealed).plan
     if plan.has_errors:
         raise HasErrors
     if plan.fingerprint != reviewed:
@@ -116,3 +144,18 @@ def _never(mapping: ColumnMap) -> list[str]:
 
 def _purpose(focal_point: FocalPoint) -> str:
     return f"own people {focal_point.guid.hex}"
+
+
+def _seal(focal_point: FocalPoint, grid: Grid, choices: Choices) -> str:
+    meant = [[*key, value] for key, value in choices.items()]
+    return seal({"grid": grid.as_json(), "choices": meant}, _purpose(focal_point))
+
+
+def _unseal(focal_point: FocalPoint, sealed: str) -> tuple[Grid, dict[tuple[str, str], str]]:
+    """The table and what its values mean. Raises PreviewMoved."""
+    try:
+        data = unseal(sealed, _purpose(focal_point), max_age=_GOOD_FOR)
+        choices = {(field, text): value for field, text, value in data["choices"]}
+    except (CannotUnseal, KeyError) as error:
+        raise PreviewMoved from error
+    return Grid.from_json(data["grid"]), choices

@@ -11,11 +11,18 @@ from core.files.downloads import XLSX, stream_download
 from core.tables import TableRefused
 from core.tables.forms import TableFileForm
 from delegations.models import FocalPoint
-from delegations.registration.focal_import import OWN_FIELDS, enter_own, plan_own, read_own
+from delegations.registration.focal_import import (
+    OWN_FIELDS,
+    choose_own,
+    enter_own,
+    open_own,
+    read_own,
+)
 from delegations.registration.services import QuotaExceeded, RegistrationClosed, is_open
 from delegations.registration.views.focal_access import focal_answer, focal_page
 from delegations.registration.views.save_entry import too_many
 from events.imports.files import table_to_fill_in
+from events.imports.forms import ValuesForm
 from events.imports.preview import table_of
 from events.imports.services import HasErrors, PreviewMoved
 
@@ -23,9 +30,10 @@ from events.imports.services import HasErrors, PreviewMoved
 @require_http_methods(["GET", "HEAD", "POST"])
 @focal_page
 def import_own(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
-    """Upload a table, preview it, and apply it."""
+    """Upload a table, preview it, say what its unknown values mean, and apply it."""
     if request.method == "POST" and "table" in request.POST:
-        return _enter(request, focal_point)
+        is_choice = "values" in request.POST
+        return _choose_values(request, focal_point) if is_choice else _enter(request, focal_point)
     form = TableFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -40,16 +48,43 @@ def import_own(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
     )
 
 
-def _preview(request: HttpRequest, focal_point: FocalPoint, sealed: str) -> HttpResponse:
-    mapping, plan = plan_own(focal_point=focal_point, sealed=sealed)
+def _preview(
+    request: HttpRequest, focal_point: FocalPoint, sealed: str, status: int = 200
+) -> HttpResponse:
+    table = open_own(focal_point=focal_point, sealed=sealed)
     context: dict[str, object] = {
         "sealed": sealed,
-        "mapping": mapping,
-        "plan": plan,
-        "table": table_of(plan.by_urgency),
+        "mapping": table.mapping,
+        "plan": table.plan,
+        "values": ValuesForm(None, table.unknown, table.choices),
+        "table": table_of(table.plan.by_urgency),
         "is_open": is_open(focal_point.delegation),
     }
-    return focal_answer(request, "focal/import_preview.html", focal_point, context)
+    return focal_answer(request, "focal/import_preview.html", focal_point, context, status)
+
+
+def _choose_values(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
+    """Preview the table anew, with what its unknown values mean."""
+    sealed = request.POST["table"]
+    try:
+        table = open_own(focal_point=focal_point, sealed=sealed)
+        form = ValuesForm(request.POST, table.unknown, table.choices)
+        if form.is_valid():
+            sealed = choose_own(focal_point=focal_point, sealed=sealed, choices=form.choices)
+        return _preview(request, focal_point, sealed, 200 if form.is_valid() else 400)
+    except PreviewMoved:
+        return _say_moved(request)
+
+
+def _say_moved(request: HttpRequest) -> HttpResponse:
+    messages.warning(
+        request,
+        _(
+            "The data has changed since you saw the preview. Nothing has been imported: upload "
+            "the table again."
+        ),
+    )
+    return redirect("focal:import")
 
 
 def _enter(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
@@ -62,14 +97,7 @@ def _enter(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
         messages.error(request, too_many(error))
         return redirect("focal:import")
     except (PreviewMoved, HasErrors):
-        messages.warning(
-            request,
-            _(
-                "The data has changed since you saw the preview. Nothing has been imported: upload "
-                "the table again."
-            ),
-        )
-        return redirect("focal:import")
+        return _say_moved(request)
     else:
         count = len(plan.to_write)
         text = ngettext(

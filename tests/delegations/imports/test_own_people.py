@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from delegations.choices import AttendeeStatus, InvitationStatus
 from delegations.models import Attendee, Delegation
-from delegations.registration.focal_import import plan_own
+from delegations.registration.focal_import import open_own
 from events.imports.services import PreviewMoved
-from events.models import Event, ImportBatch
+from events.models import Event, ImportBatch, ValueChoice
 from tests.delegations.focal import opened
 from tests.delegations.imports.office import separated, workbook
 from tests.factories import (
@@ -87,6 +87,23 @@ def test_a_focal_point_says_how_letters_are_read(town: Town) -> None:
     assert [shown.row.name for shown in preview.context["table"]] == ["Őze Kovač · HU-BUD"]
 
 
+def test_what_an_unknown_value_means_is_chosen_in_the_preview(town: Town) -> None:
+    rows = [HEADER, ["Éva", "Szabó", "Boss", ""], ["Béla", "Nagy", "Boss", ""]]
+    first = town.send(workbook(rows))
+    assert first.context["plan"].has_errors
+
+    chosen = {"table": first.context["sealed"], "values": "yes", "function:boss": "deputy"}
+    preview = town.client.post(town.path, chosen)
+    wrong = town.client.post(town.path, {**chosen, "function:boss": "king"})
+    town.enter(preview)
+
+    assert [*Attendee.objects.values_list("function", flat=True)] == ["deputy", "deputy"]
+    assert wrong.status_code == 400
+    # It can be chosen again, and nothing of it is remembered.
+    assert preview.context["values"]["function:boss"].initial == "deputy"
+    assert not ValueChoice.objects.exists()
+
+
 def test_drafts_are_changed_and_who_is_with_the_office_is_not_but_named(town: Town) -> None:
     make_attendee(town.own, given="Éva", family="Szabó", status=AttendeeStatus.RETURNED)
     sent = make_attendee(
@@ -138,7 +155,7 @@ def test_a_table_of_somebody_else_or_a_changed_one_is_not_entered(town: Town, ev
     other = make_focal_point(town.other)
     colleague = opened(other)
     with pytest.raises(PreviewMoved):
-        plan_own(focal_point=other, sealed=preview.context["sealed"])
+        open_own(focal_point=other, sealed=preview.context["sealed"])
     data = {
         "table": preview.context["sealed"],
         "reviewed": preview.context["plan"].fingerprint,
