@@ -14,6 +14,8 @@ from events.models import Event
 
 # Of the session of the browser: what the last change did, and what undoing it takes. Keys alone.
 LAST = "last_desk_change"
+# Counts the changes of what is remembered there: a session outlives an upgrade of the portal.
+FORMAT = 2
 # So many rows are shown of each table.
 SHOWN = 100
 
@@ -74,6 +76,7 @@ class ChangePage(Generic[Row]):
         )
         skipped = [*preview.skipped, *outcome.skipped]
         self.request.session[LAST] = {
+            "format": FORMAT,
             "event": self.event.pk,
             "subject": self.subject.key,
             "action": self.action.key,

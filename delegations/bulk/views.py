@@ -13,7 +13,7 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
 from delegations.access.staff_pages import staff_page
 from delegations.bulk.actions import Effect, Row, actions_for
-from delegations.bulk.change_page import LAST, SHOWN, ChangePage, list_path
+from delegations.bulk.change_page import FORMAT, LAST, SHOWN, ChangePage, list_path
 from delegations.bulk.running import undo_action
 from delegations.bulk.subjects import CHOSEN, DELEGATIONS, EVERYONE, PEOPLE, Subject, people_in_list
 from delegations.duplicates.suspects import order_pair
@@ -57,6 +57,10 @@ def bulk_undo(
     last = request.session.pop(LAST, {})
     subject: Subject[Any] = DELEGATIONS if last.get("subject") == DELEGATIONS.key else PEOPLE
     action = actions_for(subject.actions, rights).get(last.get("action", ""))
+    if last and last.get("format") != FORMAT:
+        text = _("This change was made before the portal was updated and cannot be undone here.")
+        messages.warning(request, text)
+        return redirect(subject.list_url, event.slug)
     if action is None or last.get("event") != event.pk:
         messages.warning(request, _("There is nothing to undo."))
         return redirect(subject.list_url, event.slug)
@@ -114,7 +118,8 @@ def _merge(request: AuthenticatedHttpRequest, event: Event, keys: list[str]) -> 
 def _result(request: AuthenticatedHttpRequest, event: Event, subject: Subject[Row]) -> HttpResponse:
     """What the last change did, and the button that undoes it."""
     last = cast("dict[str, Any]", request.session.get(LAST, {}))
-    if last.get("event") != event.pk or last.get("subject") != subject.key:
+    about = (FORMAT, event.pk, subject.key)
+    if (last.get("format"), last.get("event"), last.get("subject")) != about:
         last = {}
     skipped = last.get("skipped", [])
     rows = {row.pk: row for row in subject.rows(event).filter(pk__in=[pk for pk, why in skipped])}

@@ -9,6 +9,7 @@ from django.db import connection
 from django.urls import reverse
 
 from accounts.roles import Role
+from delegations.bulk.change_page import LAST
 from delegations.choices import ConsentPurpose
 from delegations.models import Attendee, Consent, SensitiveAccess, StatusChange, Travel
 from delegations.people.person_steps import name_head
@@ -99,6 +100,21 @@ def test_an_approval_is_undone_unless_somebody_has_decided_since(
     assert "Undone: 1" in words(page)
     assert "or no step leads back: 1" in words(page)
     assert "There is nothing to undo." in words(office.undo())
+
+
+def test_what_was_remembered_before_an_upgrade_cannot_be_undone_and_says_so(
+    office: Office, event: Event
+) -> None:
+    person = submitted(event)
+    office.apply("approve", [person])
+    session = office.client.session
+    session[LAST] = {**session[LAST], "format": None, "undo": [{"person": person.pk}]}
+    session.save()
+
+    page = office.undo()
+
+    assert "before the portal was updated" in words(page)
+    assert of([person], "status") == ["approved"]
 
 
 def test_returning_needs_a_reason_and_undoing_approves_again_who_was(
