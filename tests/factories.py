@@ -27,9 +27,7 @@ from delegations.models import (
     NominationLetter,
     Organisation,
     Photograph,
-    VisaLetter,
 )
-from delegations.protocol.letter_numbers import visa_letter_number
 from events.choices import EventStatus, FigureKey, PartnerRole
 from events.imports.services import upload_table
 from events.models import (
@@ -344,14 +342,6 @@ def make_letter(delegation: Delegation, **values: Any) -> Letter:
     return Letter.objects.create(
         event=delegation.event, delegation=delegation, **{**defaults, **values}
     )
-
-
-def make_visa_letter(attendee: Attendee, **values: Any) -> VisaLetter:
-    event = attendee.delegation.event
-    serial = event.visa_letters.count() + 1
-    number = visa_letter_number(event.slug.upper(), serial)
-    given = {"event": event, "attendee": attendee, "serial": serial, "number": number, **values}
-    return VisaLetter.objects.create(language="en", **given)
 
 
 def make_focal_point(delegation: Delegation, **values: Any) -> FocalPoint:

@@ -14,7 +14,14 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
-from delegations.models import Amendment, ExportLog, InvitationRound, Merge, SensitiveAccess
+from delegations.models import (
+    Amendment,
+    ExportLog,
+    InvitationRound,
+    Merge,
+    SensitiveAccess,
+    VisaLetter,
+)
 from mail.models import OutgoingMail
 from mail.services import post, write_mail
 from programme.agenda.load_agenda import published_agenda
@@ -52,7 +59,6 @@ from tests.factories import (
     make_sub_forum,
     make_subscriber,
     make_user,
-    make_visa_letter,
     make_webhook,
     photograph,
     text,
@@ -115,7 +121,9 @@ class World:
             "delegations_eventquota": make_quota(event),
             "delegations_lettertemplate": make_letter_template(event),
             "letter": make_letter(delegation),
-            "visa letter": make_visa_letter(attendee, log=log),
+            "visa letter": VisaLetter.objects.create(
+                event=event, attendee=attendee, log=log, serial=1, number="V-1", language="en"
+            ),
             "invitation round": InvitationRound.objects.create(event=event, language="en"),
             "focal point": make_focal_point(delegation),
             "merge": Merge.objects.create(

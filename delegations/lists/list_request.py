@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Right
 from core.files.downloads import file_name, stream_download
+from core.files.spreadsheets import Column
 from delegations.choices import ListFormat
 from delegations.lists.added_columns import ADDED
 from delegations.lists.attendee_list import AttendeeList
@@ -143,18 +144,8 @@ def make_logged_file(
     """
     wanted, now = requested_list(form), timezone.now()
     logged = _log(form, wanted, file_format, row_count, by)
-    columns = [column.for_file() for column in wanted.columns]
     paper = _paper(form, wanted) if file_format == ListFormat.PDF and changes is None else ""
-    if changes is None:
-        people = stream_and_store(logged, wanted, load_list_facts(form.event, wanted.columns))
-        rows: Iterator[list[object]] = (cells for _pk, cells in people)
-        if paper == LETTERS:
-            columns = [visa_letters_pdf.LETTER_NUMBER, *columns]
-            rows = issue_visa_letters(logged, people)
-    else:
-        columns = [*(column.for_file() for column in CHANGE_COLUMNS), *columns]
-        rows = iter(changes.rows)
-        changes.keep(logged, wanted.columns)
+    columns, rows = _columns_and_rows(logged, wanted, changes, paper)
     cover = Cover(
         form.event,
         wanted.title or _("Attendees"),
@@ -170,6 +161,20 @@ def make_logged_file(
     name = file_name(form.event.slug, wanted.name, file_format, now.astimezone(form.event.zone))
     pieces = export_rows(columns, passing(rows), cover, file_format, scratch)
     return ListFile(name, CONTENT_TYPES[file_format], logged, pieces)
+
+
+def _columns_and_rows(
+    logged: ExportLog, wanted: AttendeeList, changes: Comparison | None, paper: str
+) -> tuple[list[Column], Iterator[list[object]]]:
+    """What a file holds: the list, which is stored as a version, or its changes."""
+    columns = [column.for_file() for column in wanted.columns]
+    if changes is not None:
+        changes.keep(logged, wanted.columns)
+        return [*(column.for_file() for column in CHANGE_COLUMNS), *columns], iter(changes.rows)
+    people = stream_and_store(logged, wanted, load_list_facts(wanted.event, wanted.columns))
+    if paper == LETTERS:
+        return [visa_letters_pdf.LETTER_NUMBER, *columns], issue_visa_letters(logged, people)
+    return columns, (cells for _pk, cells in people)
 
 
 _NEEDED_COLUMNS = {

@@ -87,7 +87,7 @@ def read_own(
 
 
 def choose_own(*, focal_point: FocalPoint, sealed: str, choices: Choices) -> str:
-    """Seal a table anew, with what its unknown values mean. Raises PreviewMoved."""
+    """Seal a table again, with what its unknown values mean. Raises PreviewMoved."""
     grid, _before = _unseal(focal_point, sealed)
     return _seal(focal_point, grid, choices)
 

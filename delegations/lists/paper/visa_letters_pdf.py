@@ -37,16 +37,7 @@ def visa_letters_pdf(
     What is not known is left to be filled in by hand.
     """
     template = LetterTemplate.objects.filter(event=event).select_related("event").first()
-    people = [
-        (
-            str(number),
-            {
-                column.key: (words(column.heading), _value(cell, column))
-                for column, cell in zip(sheet.columns[1:], cells, strict=True)
-            },
-        )
-        for number, *cells in rows
-    ]
+    people = [(str(number), _facts(sheet.columns[1:], cells)) for number, *cells in rows]
     data = {
         "locale": locale(get_language() or settings.LANGUAGE_CODE),
         "name": f"{words(event.title)} · {words(sheet.title)}",
@@ -70,6 +61,12 @@ def visa_letters_pdf(
         ],
     }
     return pdf(_TEMPLATE, data, made_at=at)
+
+
+def _facts(columns: Sequence[Column], cells: Sequence[object]) -> dict[str, tuple[str, str]]:
+    """The label and the value of each column, by key."""
+    pairs = zip(columns, cells, strict=True)
+    return {column.key: (words(column.heading), _value(cell, column)) for column, cell in pairs}
 
 
 def _host(template: LetterTemplate | None, event: Event) -> dict[str, object]:

@@ -30,27 +30,23 @@ def visa_letter(
     """Show one letter of the register; save what became of it, or revoke it."""
     rows = VisaLetter.objects.select_related("attendee__delegation__organisation", "log__by")
     letter = get_object_or_404(rows, event=event, guid=guid)
-    may_edit = Right.EDIT_PEOPLE in rights
-    if request.method == "POST" and not may_edit:
+    may_edit, is_sent = Right.EDIT_PEOPLE in rights, request.method == "POST"
+    if is_sent and not may_edit:
         raise PermissionDenied
     is_revocation = _REVOKE in request.POST
-    is_save = request.method == "POST" and not is_revocation
-    form = VisaLetterForm(request.POST if is_save else None, instance=letter)
+    form = VisaLetterForm(request.POST if is_sent and not is_revocation else None, instance=letter)
     revoke = RevokeForm(request.POST if is_revocation else None)
-    if is_revocation and revoke.is_valid():
+    if revoke.is_valid():
         _revoke(request, letter, revoke.cleaned_data["reason"])
         return redirect("staff:visa-letter", event.slug, guid)
     if form.is_valid():
         form.save_changes()
         messages.success(request, _("Saved."))
         return redirect("staff:table", event.slug, "visa-letter-register")
-    context: dict[str, Any] = {
-        "event": event,
-        "letter": letter,
-        "language": own_name(letter.language),
-        "form": form if may_edit else None,
-        "revoke": revoke if may_edit and not letter.revoked_at else None,
-    }
+    context: dict[str, Any] = {"event": event, "letter": letter}
+    context["language"] = own_name(letter.language)
+    if may_edit:
+        context |= {"form": form, "revoke": None if letter.revoked_at else revoke}
     status = 400 if form.errors or revoke.errors else 200
     return render(request, "staff/lists/visa_letter.html", context, status=status)
 

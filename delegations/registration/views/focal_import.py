@@ -64,7 +64,7 @@ def _preview(
 
 
 def _choose_values(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
-    """Preview the table anew, with what its unknown values mean."""
+    """Preview the table again, with what its unknown values mean."""
     sealed = request.POST["table"]
     try:
         table = open_own(focal_point=focal_point, sealed=sealed)

@@ -57,6 +57,9 @@ def client_of(event: Event, role: Role = Role.DELEGATIONS_OFFICER) -> Client:
     return client
 
 
+REASON = {"reason": "Office"}
+
+
 def page(event: Event, key: str, role: Role = Role.DELEGATIONS_OFFICER, **query: Any) -> Any:
     return client_of(event, role).get(reverse("staff:table", args=[event.slug, key]), query)
 
@@ -126,12 +129,14 @@ def test_page_and_files_show_the_same_table_and_each_file_is_written_down(
     shown = page(forum.event, key)
     table: Table = shown.context["table"]
     rows = csv.reader(
-        io.StringIO(b"".join(ask(forum.event, key, "csv").streaming_content).decode("utf-8-sig"))
+        io.StringIO(
+            b"".join(ask(forum.event, key, "csv", **REASON).streaming_content).decode("utf-8-sig")
+        )
     )
     book = openpyxl.load_workbook(
-        io.BytesIO(b"".join(ask(forum.event, key, "xlsx").streaming_content))
+        io.BytesIO(b"".join(ask(forum.event, key, "xlsx", **REASON).streaming_content))
     )
-    paper = b"".join(ask(forum.event, key, "pdf").streaming_content)
+    paper = b"".join(ask(forum.event, key, "pdf", **REASON).streaming_content)
 
     assert next(iter(rows)) == [one.heading for one in table.columns]
     assert len(list(rows)) == len(table.rows)
@@ -155,7 +160,7 @@ def test_a_table_opens_by_its_right_and_leaves_by_that_to_export(one: Any, role:
         slug: client.get(reverse("staff:table", args=[slug, one.key])).status_code
         for slug in (event.slug, other.slug)
     }
-    taken = client.post(reverse("staff:table-file", args=[event.slug, one.key, "csv"]))
+    taken = client.post(reverse("staff:table-file", args=[event.slug, one.key, "csv"]), REASON)
 
     expected = 404
     if Right.VIEW_PEOPLE in rights:

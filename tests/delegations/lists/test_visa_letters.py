@@ -18,7 +18,6 @@ from tests.factories import (
     make_attendee,
     make_delegation,
     make_letter_template,
-    make_visa_letter,
 )
 
 pytestmark = pytest.mark.django_db
@@ -82,11 +81,9 @@ def test_the_register_holds_each_letter_and_shows_no_passport_on_the_page() -> N
 
 def test_what_becomes_of_a_letter_is_noted_and_it_is_revoked_once() -> None:
     desk = Desk()
-    person = traveller(desk)
-    log = ExportLog.objects.create(
-        event=desk.event, by=desk.user, list_name="visa-letters", row_count=1
-    )
-    letter = make_visa_letter(person, log=log)
+    traveller(desk)
+    printed(desk, LETTERS)
+    letter = VisaLetter.objects.get()
     path = reverse("staff:visa-letter", args=[desk.event.slug, letter.guid])
 
     desk.client.post(path, {"stamped_by": "Li Na", "sent_on": "2030-04-02", "visa": "issued"})
