@@ -4,6 +4,7 @@
 BACKGROUND_JOBS = {
     "mail.outbox.send_due": 1,
     "mail.outbox.forget_old": 3600,
+    "mail.bounce_mailbox.read_bounces": 60,
     "core.protection.limit_cache.purge_expired": 600,
     "events.imports.retention.forget_tables": 3600,
     "delegations.lists.export_queue.forget_exports": 600,

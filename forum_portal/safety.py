@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+import ssl
 import tempfile
 import warnings
 from collections.abc import Sequence
@@ -184,6 +185,39 @@ def check_hosts(hosts: list[str], *, debug: bool) -> None:
             "DEBUG is on and ALLOWED_HOSTS names a public host. Switch DEBUG off: its error pages "
             "show everything."
         )
+
+
+def checked_file(path: str, name: str) -> str:
+    """Return the path of the setting `name` after checking that it holds certificates."""
+    if path:
+        try:
+            ssl.create_default_context(cafile=path)
+        except (OSError, ssl.SSLError):
+            raise ImproperlyConfigured(
+                f"{name} cannot be read. It is the path of a file with certificates in PEM form."
+            ) from None
+    return path
+
+
+def checked_mailbox(url: str, name: str) -> str:
+    """Return the URL of the setting `name` after checking it. Its parts are never shown."""
+    try:
+        parts = urlsplit(url)
+        is_whole = url.isascii() and bool(parts.hostname and parts.username and parts.password)
+        is_whole = is_whole and parts.port != 0
+    except ValueError:
+        is_whole = False
+    if url and not (is_whole and parts.scheme in ("imaps", "imap+tls", "imap")):
+        raise ImproperlyConfigured(
+            f"{name} must look like imaps://user:password@host/INBOX, with special characters of "
+            "user and password written as %23, %2F, %40."
+        )
+    if url and parts.scheme == "imap" and not is_loopback(str(parts.hostname)):
+        raise ImproperlyConfigured(
+            f"{name} would send its password over the network as plain text. Use imaps:// or "
+            "imap+tls://."
+        )
+    return url
 
 
 def check_webhook_hosts(hosts: list[str]) -> None:

@@ -220,6 +220,9 @@ _host = urlsplit(PUBLIC_ORIGIN).hostname
 MOST_FOCAL_POINTS = env.int("MOST_FOCAL_POINTS", default=10)
 DELEGATION_MAILS_PER_HOUR = env.int("DELEGATION_MAILS_PER_HOUR", default=100)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"forum@{_host}")
+# Certificates of authorities of the city, beside those that this machine trusts.
+CA_FILE = safety.checked_file(env.str("CA_FILE", default=""), "CA_FILE")
+BOUNCE_MAILBOX = safety.checked_mailbox(env.str("BOUNCE_MAILBOX", default=""), "BOUNCE_MAILBOX")
 BOUNCE_TOKENS = safety.checked_secrets(env.list("BOUNCE_TOKENS", default=[]), "BOUNCE_TOKENS")
 
 # Who may read `/metrics` and, at `/readyz`, what is wrong.

@@ -11,6 +11,7 @@ import os
 import re
 import smtplib
 import socket
+import ssl
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -21,6 +22,9 @@ from django.core.mail.backends import smtp
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import sanitize_address
 from django.utils import timezone
+from django.utils.functional import cached_property
+
+from core.protection.tls import client_context
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -61,6 +65,11 @@ class _TwoStepsOverTLS(_TwoSteps, smtplib.SMTP_SSL):
 
 class SmtpBackend(smtp.EmailBackend):
     """Django's own, on connections that know the moment before the end."""
+
+    @cached_property
+    def ssl_context(self) -> ssl.SSLContext:
+        """What certificates are checked against."""
+        return client_context()
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:

@@ -70,3 +70,22 @@ class OutgoingMail(Guided):
     def is_undelivered(self) -> bool:
         """Whether it did not reach its address, as far as anybody has told us."""
         return self.state in (MailState.FAILED, MailState.BOUNCED)
+
+
+class BounceMailbox(models.Model):
+    """How far a mailbox with returned mail has been read.
+
+    `name` is a digest of its server, account and folder. The server numbers the messages of a
+    folder upwards; if its `uid_validity` changes, it has begun again (RFC 9051, 2.3.1.1).
+    """
+
+    name = models.CharField(max_length=64, unique=True, editable=False)
+    uid_validity = models.PositiveBigIntegerField(editable=False)
+    last_uid = models.PositiveBigIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("mailbox of returned e-mail")
+        verbose_name_plural = _("mailboxes of returned e-mail")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,4 +1,4 @@
-"""Reports of other mail servers about mail that the portal sent: RFC 3464, or JSON.
+"""Reports of other mail servers about mail that the portal sent: RFC 3464, a dialect, or JSON.
 
 Such a mail comes from anybody on the internet. Of all that is in it, three things are read: the
 identifier of our mail, what became of it, and why.
@@ -20,6 +20,10 @@ MOST_BYTES = 1_000_000
 _MOST_PARTS = 20
 _PART = re.compile(rb"^content-type[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _OURS = re.compile(r"<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@", re.IGNORECASE)
+# Of a report in a dialect, in bytes: its words, and the head of the mail that it returns.
+_MOST_WORDS = 100_000
+# What a mail server replied, such as “550 5.1.1 User unknown”.
+_REPLY = re.compile(r"\b[45]\d\d[ -][^\n]{1,300}")
 _FAILED, _DELAYED = "failed", "delayed"
 
 
@@ -52,16 +56,45 @@ def read_json(body: bytes) -> Bounce:
 
 
 def read_report(body: bytes) -> Bounce:
-    """A mail with a report (multipart/report; report-type=delivery-status). Raises NoReport."""
+    """A mail with a report: by the standard (RFC 3464), or as some servers write it.
+
+    Raises NoReport.
+    """
     if len(_PART.findall(body)) > _MOST_PARTS:
         raise NoReport
     try:
-        report = _report_in(email.message_from_bytes(body))
-        blocks = [block for part in report if _is_status(part) for block in _messages(part)]
-        return _bounce(blocks, _returned_identifier(report))
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        # What the library says to a mail that is not what it claims to be.
+        mail = email.message_from_bytes(body)
+        try:
+            return _read_standard(mail)
+        except NoReport:
+            return _read_dialect(mail, body)
+    except NoReport:
+        raise
+    except Exception as error:
+        # What a library says to a mail that is not what it claims to be.
         raise NoReport from error
+
+
+def _read_standard(mail: Message) -> Bounce:
+    report = _report_in(mail)
+    blocks = [block for part in report if _is_status(part) for block in _messages(part)]
+    return _bounce(blocks, _returned_identifier(report))
+
+
+def _read_dialect(mail: Message, body: bytes) -> Bounce:
+    """A report in one of the forms that old servers write. It must name our mail all the same."""
+    from flufl.bounce import all_failures  # noqa: PLC0415  (used here alone)
+
+    _headers, _line, text = body.replace(b"\r\n", b"\n").partition(b"\n\n")
+    words = text[:_MOST_WORDS].decode("utf-8", "replace")
+    ours = _OURS.search(words)
+    if ours is None:
+        raise NoReport
+    temporary, permanent = all_failures(mail)
+    if not temporary and not permanent:
+        raise NoReport
+    reply = _REPLY.search(words)
+    return Bounce(UUID(ours[1]), _plain(reply[0] if reply else ""), is_permanent=bool(permanent))
 
 
 def _report_in(mail: Message) -> list[Message]:

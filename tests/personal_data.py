@@ -49,6 +49,7 @@ NOT_TYPED = {
     ),
     "events.SavedList": ("list_name",),
     "events.Invitation": ("sub_forums", "language", "token_hash"),
+    "mail.BounceMailbox": ("name",),
     "mail.OutgoingMail": ("key", "scope", "recipient", "attachment", "time_zone"),
     "mfa.Authenticator": ("data",),
     "programme.AcceptedFinding": ("check_key", "fingerprint"),

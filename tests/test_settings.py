@@ -58,6 +58,8 @@ def test_good_settings_start(tmp_path: Path) -> None:
             ("SECRET_KEY_FALLBACKS", {"SECRET_KEY_FALLBACKS": f"{SECRET}x,short"}),
             ("DATA_KEYS", {"DATA_KEYS": f"{SECRET}x,{'password1234' * 5}"}),
             ("BOUNCE_TOKENS", {"BOUNCE_TOKENS": "0123456789abcdef" * 4}),
+            ("BOUNCE_MAILBOX", {"BOUNCE_MAILBOX": "imap://forum:password@mail.example/INBOX"}),
+            ("CA_FILE", {"CA_FILE": __file__}),
             ("ALLOWED_HOSTS", {"ALLOWED_HOSTS": ""}),
             ("ALLOWED_HOSTS", {"ALLOWED_HOSTS": "*"}),
             ("ALLOWED_HOSTS", {"ALLOWED_HOSTS": "forum.example,*"}),

@@ -16,6 +16,8 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from urllib.parse import SplitResult, urlsplit
 
+from core.protection.tls import client_context
+
 # For connecting, sending and the answer together. The system's resolver has limits of its own.
 SECONDS = 10.0
 # Of an answer's body; it is thrown away, and the rest is never read.
@@ -116,7 +118,7 @@ def post(
     parts = checked(url, allowed)
     host = str(parts.hostname)
     until = time.monotonic() + SECONDS
-    context = context or ssl.create_default_context()
+    context = context or client_context()
     with closing(dial(host, until)) as plain:
         try:
             sock = context.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)

@@ -89,6 +89,8 @@ def to_stderr(
             "access": {"level": "INFO" if has_access_log else "CRITICAL"},
             # Django's own would mail what was typed, and the cookies.
             "django": {"handlers": []},
+            # It would report each mail that is not what it claims to be.
+            "flufl.bounce": {"level": "CRITICAL"},
         },
         "root": {"handlers": ["stderr", "operators"], "level": level},
     }
