@@ -20,6 +20,7 @@ _SECRET_BITS = 100
 _KNOWN_SECRETS = ("django-insecure", "changeme", "change-me", "secret", "example", "---")
 _HOST = re.compile(r"\.?[\w-]+(\.[\w-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
 _WEBHOOK_HOST = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?")
+_DSN = re.compile(r"https://\w+@[\w.-]+(:\d+)?/([\w/-]+/)?\d+", re.ASCII)
 _TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm", "/run")  # noqa: S108  (compared, not used)
 _FORGETFUL = re.compile(r"(synchronous_commit|fsync)=(?:off|false|no|0)\b")
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -218,6 +219,13 @@ def checked_mailbox(url: str, name: str) -> str:
             "imap+tls://."
         )
     return url
+
+
+def checked_dsn(dsn: str, name: str) -> str:
+    """Return the DSN of a Sentry after checking it; it is never shown: its key is a secret."""
+    if dsn and not _DSN.fullmatch(dsn):
+        raise ImproperlyConfigured(f"{name} must look like https://key@sentry.example/42.")
+    return dsn
 
 
 def check_webhook_hosts(hosts: list[str]) -> None:

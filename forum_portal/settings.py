@@ -237,11 +237,18 @@ MONITORING_ADDRESSES = safety.checked_networks(
 WEBHOOK_HOSTS: list[str] = env.list("WEBHOOK_HOSTS", default=[])
 safety.check_webhook_hosts(WEBHOOK_HOSTS)
 
+# Errors go to ADMINS, and to a Sentry if one is named; neither hears personal data.
+SENTRY_DSN = safety.checked_dsn(env.str("SENTRY_DSN", default=""), "SENTRY_DSN")
+_error_handlers = {"mails": {"class": "forum_portal.monitoring.error_mails.ErrorMails"}}
+if SENTRY_DSN:
+    _error_handlers["sentry"] = {
+        "class": "forum_portal.monitoring.sentry.SentryErrors", "dsn": SENTRY_DSN
+    }  # fmt: skip
 LOGGING: dict[str, object] = logs.to_stderr(
     env.log_level("LOG_LEVEL"),
     log_format=env.choice("LOG_FORMAT", logs.FORMATS),
     has_access_log=env.switch("ACCESS_LOG"),
-    error_handler="forum_portal.monitoring.error_mails.ErrorMails",
+    error_handlers=_error_handlers,
 )
 # Errors are mailed to them, without personal data.
 ADMINS = [("", address) for address in env.list("ADMINS", default=[])]

@@ -60,6 +60,7 @@ def test_good_settings_start(tmp_path: Path) -> None:
             ("BOUNCE_TOKENS", {"BOUNCE_TOKENS": "0123456789abcdef" * 4}),
             ("BOUNCE_MAILBOX", {"BOUNCE_MAILBOX": "imap://forum:password@mail.example/INBOX"}),
             ("CA_FILE", {"CA_FILE": __file__}),
+            ("SENTRY_DSN", {"SENTRY_DSN": "http://key@sentry.example/1"}),
             ("ALLOWED_HOSTS", {"ALLOWED_HOSTS": ""}),
             ("ALLOWED_HOSTS", {"ALLOWED_HOSTS": "*"}),
             ("ALLOWED_HOSTS", {"ALLOWED_HOSTS": "forum.example,*"}),

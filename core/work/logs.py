@@ -7,6 +7,7 @@ and would be logged as not found with all of it.
 import json
 import logging
 import re
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -67,11 +68,15 @@ class JsonFormatter(logging.Formatter):
 
 
 def to_stderr(
-    level: str, *, log_format: str, has_access_log: bool, error_handler: str
+    level: str,
+    *,
+    log_format: str,
+    has_access_log: bool,
+    error_handlers: Mapping[str, Mapping[str, object]],
 ) -> dict[str, object]:
     """The setting LOGGING: all of `level` and above, and each answer if `has_access_log`.
 
-    `error_handler` is the dotted path of the handler that tells operators of errors.
+    `error_handlers` tell operators of errors.
     """
     formatters = {
         "text": {"()": TextFormatter, "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
@@ -83,7 +88,7 @@ def to_stderr(
         "formatters": {"chosen": formatters[log_format]},
         "handlers": {
             "stderr": {"class": "logging.StreamHandler", "formatter": "chosen"},
-            "operators": {"class": error_handler, "level": "ERROR"},
+            **{name: {**handler, "level": "ERROR"} for name, handler in error_handlers.items()},
         },
         "loggers": {
             "access": {"level": "INFO" if has_access_log else "CRITICAL"},
@@ -92,5 +97,5 @@ def to_stderr(
             # It would report each mail that is not what it claims to be.
             "flufl.bounce": {"level": "CRITICAL"},
         },
-        "root": {"handlers": ["stderr", "operators"], "level": level},
+        "root": {"handlers": ["stderr", *error_handlers], "level": level},
     }

@@ -1,16 +1,14 @@
-"""Errors by mail to the operators: where it happened, never what somebody had typed."""
+"""Errors by mail to the operators."""
 
 import logging
 import threading
-import traceback
-from types import TracebackType
 
 from django.conf import settings
 from django.core.mail import mail_admins
 from django.db import Error, connection
 
 from core.protection.throttle import take_turn
-from core.work.logs import CURRENT_REQUEST, without_tokens
+from forum_portal.monitoring.errors import as_text, report_of
 
 # Of errors at one place, one mail in so many seconds.
 _SECONDS = 600
@@ -22,38 +20,10 @@ class ErrorMails(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Mail `record`, in a thread of its own: the mail server may be slow."""
-        status = getattr(record, "status_code", 500)
-        # A request that is refused is no error of ours, nor is a portal that is only busy.
-        if not settings.ADMINS or status < 500 or status == 503:
-            return
-        place, text = _describe(record)
-        threading.Thread(target=_send, args=(place, text), name=_THREAD, daemon=True).start()
-
-
-def _describe(record: logging.LogRecord) -> tuple[str, str]:
-    """The place of an error, and the mail about it.
-
-    Messages of exceptions are left out, and what is filled into others: they may quote what
-    somebody has typed. A text without places to fill in may be the message of the exception.
-    """
-    is_template = bool(record.args) or not record.exc_info
-    text = without_tokens(str(record.msg)) if is_template else "–"
-    lines = [f"{record.levelname} {record.name}", text]
-    if request := CURRENT_REQUEST.get():
-        lines += [f"Request: {request.identifier}", f"View: {request.view or '–'}"]
-    place = f"{record.name} at {record.pathname}:{record.lineno}"
-    error = record.exc_info[1] if record.exc_info else None
-    if error is not None:
-        frames = _frames(error.__traceback__)
-        place = f"{type(error).__qualname__} at {frames[-1] if frames else record.name}"
-        lines += ["", *frames, f"{type(error).__module__}.{type(error).__qualname__}"]
-    return without_tokens(place), "\n".join(lines)
-
-
-def _frames(trace: TracebackType | None) -> list[str]:
-    return [
-        f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)
-    ]
+        report = report_of(record) if settings.ADMINS else None
+        if report is not None:
+            facts = (report.place, as_text(report))
+            threading.Thread(target=_send, args=facts, name=_THREAD, daemon=True).start()
 
 
 def _send(place: str, text: str) -> None:
