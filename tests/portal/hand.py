@@ -1,5 +1,7 @@
-"""The hand of an organizer at the browser, whose actions are counted."""
+"""The hand of somebody at the browser, whose actions are counted."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 
@@ -28,6 +30,10 @@ class Hand:
         self._act()
         select.select_option(label=label)
 
+    def choose_file(self, field: Any, path: Path) -> None:
+        self._act()
+        field.set_input_files(path)
+
     def press(self, key: str) -> None:
         self._act()
         self.page.keyboard.press(key)
@@ -46,3 +52,9 @@ class Hand:
 
     def _act(self) -> None:
         self.actions += 1
+
+
+def actions_in(guide: Path) -> dict[str, int]:
+    """The actions of each task by the table of a guide: task, before, now."""
+    rows = re.findall(r"^\| ([^|]+) \| (?:\d+|–) \| (\d+) \|$", guide.read_text("utf-8"), re.M)
+    return {name: int(actions) for name, actions in rows}

@@ -5,7 +5,6 @@ thing dragged. Each task is done on the demo, its outcome is read from the datab
 of docs/organizers.md must say the number. `pytest -s` prints the numbers.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -23,7 +22,7 @@ from forum_portal.workspace.edition_urls import edition_url
 from programme.models import Appearance, Session, SubForum
 from tests.demo import load_demo_forum
 from tests.factories import make_session, text
-from tests.portal.hand import Hand
+from tests.portal.hand import Hand, actions_in
 from tests.portal.test_in_the_browser import Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -258,15 +257,9 @@ def test_a_task_is_done_in_as_many_actions_as_the_guide_says(office: Office, nam
     actions = office.hand.actions
     print(f"{name:50}{actions:3}")
     assert actions <= most
-    assert guide()[name] == actions
+    assert actions_in(_GUIDE)[name] == actions
     assert office.visit.complaints == []
 
 
 def test_the_guide_names_the_same_tasks() -> None:
-    assert list(guide()) == list(TASKS)
-
-
-def guide() -> dict[str, int]:
-    """The actions of each task by the table of docs/organizers.md."""
-    rows = re.findall(r"^\| ([^|]+) \| (?:\d+|–) \| (\d+) \|$", _GUIDE.read_text("utf-8"), re.M)
-    return {name: int(actions) for name, actions in rows}
+    assert list(actions_in(_GUIDE)) == list(TASKS)
