@@ -1,6 +1,6 @@
 # Every command of the portal. Needs git, make and python3 >= 3.11 with venv; the rest it installs.
 .DEFAULT_GOAL := help
-.PHONY: help start demo run test test-all check fmt lock bench audit sbom
+.PHONY: help start demo run test test-all check fmt lock bench audit sbom fresh drills
 
 PYTHON ?= python3
 VENV := .venv
@@ -80,3 +80,10 @@ sbom: $(RELEASE)/release.stamp ## List what a release is made of, in the form of
 	@$(RELEASE)/bin/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml \
 	  --output-reproducible --of JSON -o dist/sbom.json
 	@echo "dist/sbom.json"
+
+fresh: $(VENV)/demo.stamp ## Run make demo and make test in a clone on a minimal Debian (ARGS for pytest; root, mmdebstrap)
+	@$(BIN)/python -m tests.drills.fresh $(ARGS)
+
+drills: $(VENV)/dev.stamp ## Follow docs/deploy.md on a minimal Debian, and upgrade two servers under load (root, mmdebstrap)
+	@$(BIN)/python -m tests.drills.rolling_upgrade
+	@$(BIN)/python -m tests.drills.install

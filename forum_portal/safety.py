@@ -55,7 +55,7 @@ class Environment(environ.Env):  # type: ignore[misc]
                 return self.parse_value(raw, cast)
             value = super().get_value(var, cast, *args, **options)
         except (ValueError, KeyError):
-            raise ImproperlyConfigured(f"{var} cannot be read. See docs/deploy.md.") from None
+            raise ImproperlyConfigured(f"{var} cannot be read. See docs/settings.md.") from None
         if isinstance(value, list):
             return [part.strip() for part in value if part.strip()]
         return value

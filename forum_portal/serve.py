@@ -97,17 +97,13 @@ def _own_secret(path: Path) -> str:
 
 
 def _set_up(what: str, environment: dict[str, str]) -> None:
-    commands = [
-        ["compile_catalogues"],
-        ["migrate", "--verbosity", "0"],
-        ["createcachetable", "--verbosity", "0"],
-    ]
-    if what != "start":
-        commands.append(["load_demo"])
-    if what != "run":
-        commands.insert(1, ["collectstatic", "--noinput", "--verbosity", "0"])
+    if what == "run":  # Django's own server takes static files from their sources
+        commands = [["compile_catalogues"], ["migrate"], ["createcachetable"], ["load_demo"]]
+    else:
+        commands = [["upgrade"], *([["load_demo"]] if what == "demo" else [])]
+    print("Preparing the database and the files …", flush=True)
     for command in commands:
-        _manage(command, environment)
+        _manage([*command, "--verbosity", "0"], environment)
 
 
 def _manage(command: list[str], environment: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""All settings, from the environment alone. Each variable is a row in docs/deploy.md.
+"""All settings, from the environment alone. Each variable is a row in docs/settings.md.
 
 The defaults are the safe ones; what is unsafe stops the start (`forum_portal.safety`).
 """

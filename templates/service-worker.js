@@ -2,7 +2,7 @@
 // no page that a reader opened is stored, so nothing private can be.
 
 const FILES = "files";
-const PUBLIC = /^\/(?:en|zh-hans|fr|es|ar)\/[\w-]+\//;
+const PUBLIC = /^\/(?:en|zh-hans|fr|es|ru|ar)\/[\w-]+\//;
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
 // How long a reader with one bar of signal waits before the copy is shown, in milliseconds.
 const PATIENCE = 4000;

@@ -36,6 +36,7 @@ def commands() -> list[list[str]]:
         [str(BIN / "mypy"), *_CODE],
         [str(BIN / "lint-imports")],
         [*manage, "makemigrations", "--check", "--dry-run"],
+        [sys.executable, "-m", "tests.migration_rules"],
         [*manage, "check", "--deploy", "--fail-level", "WARNING"],
         [str(BIN / "codespell")],
     ]

@@ -19,7 +19,7 @@ DEPLOY = ROOT / "deploy"
 
 def test_each_setting_of_the_example_is_documented() -> None:
     names = re.findall(r"^([A-Z_]+)=", (DEPLOY / "forum.env.example").read_text(), re.MULTILINE)
-    guide = (ROOT / "docs" / "deploy.md").read_text()
+    guide = (ROOT / "docs" / "settings.md").read_text()
 
     assert len(names) > 10
     assert [name for name in names if f"`{name}`" not in guide] == []

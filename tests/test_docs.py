@@ -229,11 +229,11 @@ def test_each_setting_has_one_row() -> None:
     read = variables_read(_text("forum_portal/settings.py"))
 
     assert {"SECRET_KEY", "DATABASE_URL", "ALLOW_TEMPORARY_DATA"} < read
-    assert variables_described(_text("docs/deploy.md")) == Counter(read)
+    assert variables_described(_text("docs/settings.md")) == Counter(read)
 
 
 def test_a_setting_without_a_row_and_one_with_two_are_found() -> None:
-    text = _text("docs/deploy.md")
+    text = _text("docs/settings.md")
     read = variables_read(_text("forum_portal/settings.py") + '\nNEW = env.str("BRAND_NEW")\n')
 
     assert read - set(variables_described(text)) == {"BRAND_NEW"}

@@ -198,7 +198,7 @@ def settings_read() -> set[str]:
 
 
 def test_every_setting_is_a_row_of_the_documentation_and_every_row_a_setting() -> None:
-    text = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     rows = set(re.findall(r"^\| `([A-Z_]+)` \|", text, re.MULTILINE))
 
     assert len(rows) > 8

@@ -55,7 +55,7 @@ def check_keys() -> None:
         raise ImproperlyConfigured(
             f"{name} does not open what is stored ({store.name}). Put the key that was used until "
             "now behind the new one in DATA_KEYS, after a comma; without DATA_KEYS it was "
-            "SECRET_KEY. Then run manage.py reseal. See docs/deploy.md."
+            "SECRET_KEY. Then run manage.py reseal. See docs/settings.md."
         ) from None
     except (DatabaseError, InterfaceError):
         return

@@ -76,7 +76,7 @@ def _clock(at: datetime) -> Iterator[str]:
 
 def _migrations() -> Iterator[str]:
     if missing := count_missing_migrations():
-        yield f"Unapplied migrations: {missing}. Run `manage.py migrate`."
+        yield f"Unapplied migrations: {missing}. Run `manage.py upgrade`."
 
 
 def _background_process(at: datetime) -> Iterator[str]:

@@ -1,17 +1,22 @@
 // Pages without a network: has the browser keep a copy, and says when a page is one.
 // Attach with data-behaviour="offline" and data-list (address of offline.json) on the banner.
 
+import { copiedAt } from "./copied-at.js";
+
 /** @type {HTMLElement | null} */
 const banner = document.querySelector("[data-behaviour='offline']");
-const { keptAt } = document.documentElement.dataset;
+const [visit] = performance.getEntriesByType("navigation");
+// The types of the browser do not know that a visit has it.
+const { serverTiming = [] } = /** @type {PerformanceResourceTiming} */ (visit ?? {});
+const moment = copiedAt(document.documentElement.dataset, serverTiming);
 
-if (banner && keptAt) {
+if (banner && moment) {
   const language = `${document.documentElement.lang}-u-nu-latn`;
   /** @type {Intl.DateTimeFormatOptions} */
   const options = { dateStyle: "long", timeStyle: "short" };
   const time = document.createElement("time");
-  time.dateTime = keptAt;
-  time.textContent = new Intl.DateTimeFormat(language, options).format(new Date(keptAt));
+  time.dateTime = moment.toISOString();
+  time.textContent = new Intl.DateTimeFormat(language, options).format(moment);
   banner.querySelector("[data-part='moment']")?.append(time);
   banner.hidden = false;
 }

@@ -100,7 +100,7 @@ def test_after_one_visit_pages_open_without_a_network(kept: Kept, reader: Any) -
     reader.goto(kept.path("programme:session", kept.session.code))
 
     assert reader.get_by_role("heading", name="Bridges", level=1).is_visible()
-    assert reader.get_by_text("You are offline. This copy was saved on").is_visible()
+    assert reader.get_by_text("The portal cannot be reached. This copy was saved on").is_visible()
     assert reader.locator("[data-behaviour='offline'] time").text_content()
     reader.goto(kept.path("programme:sub-forum", kept.sub_forum.slug))
     assert reader.get_by_role("heading", name="Ageing").first.is_visible()

@@ -1,0 +1,1 @@
+"""Drills: what docs/deploy.md promises to operators, tried with real servers (`make drills`)."""
