@@ -17,5 +17,6 @@ BACKGROUND_JOBS = {
     "programme.releases.webhooks.deliver_due": 2,
     "programme.feeds.make_booklets.make_booklets": 2,
     "delegations.lists.export_worker.make_next_export": 2,
+    "delegations.schedules.sending.send_scheduled_lists": 60,
     "programme.sign_ups.services.fill_free_seats": 60,
 }

@@ -26,6 +26,7 @@ from delegations.lists.views import attendees, exports, saved_lists, visa_letter
 from delegations.lists.views import office_tables as tables
 from delegations.privacy import sensitive_views as sensitive
 from delegations.privacy import views as privacy
+from delegations.schedules import views as schedules
 from programme.stage import head_change_views as head
 
 app_name = "staff"
@@ -44,6 +45,8 @@ urlpatterns = [
     ),
     path("attendees/counts/", attendees.attendee_counts, name="attendee-counts"),
     path("attendees/lists/", saved_lists.save, name="list-save"),
+    path("attendees/lists/<int:pk>/", schedules.open_list, name="list-open"),
+    path("attendees/lists/<int:pk>/schedule/", schedules.schedule, name="list-schedule"),
     path("attendees/lists/<int:pk>/delete/", saved_lists.delete, name="list-delete"),
     path("documents/<slug:key>/", tables.table, name="table"),
     path("documents/<slug:key>/export.<slug:file_format>", tables.table_file, name="table-file"),

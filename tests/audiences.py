@@ -203,8 +203,17 @@ STAFF_ROWS: dict[str, Right] = {
     "staff:letter-correct": Right.EDIT_PEOPLE,
 }
 # Kept lists, and what one has changed last: everybody has their own
-# (tests/delegations/lists/test_ready_lists.py, tests/delegations/bulk/test_ticked_people.py).
-STAFF_FORMS = frozenset({"staff:list-save", "staff:list-delete", "staff:bulk-undo"})
+# (tests/delegations/lists/test_ready_lists.py, tests/delegations/test_schedules.py,
+# tests/delegations/bulk/test_ticked_people.py).
+STAFF_FORMS = frozenset(
+    {
+        "staff:list-save",
+        "staff:list-open",
+        "staff:list-schedule",
+        "staff:list-delete",
+        "staff:bulk-undo",
+    }
+)
 # Lists that are not of attendees: each has its own right (tests/delegations/lists/test_tables.py).
 STAFF_TABLES = frozenset({"staff:table", "staff:table-file"})
 # Files that the worker makes: everybody has their own

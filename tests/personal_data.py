@@ -26,6 +26,7 @@ NOT_TYPED = {
     "delegations.NominationLetter": ("digest",),
     "delegations.PersonalLink": ("language", "token_hash", "spent_hash"),
     "delegations.Photograph": ("digest",),
+    "delegations.ScheduledList": ("fingerprint",),
     "delegations.StatusChange": ("from_status", "to_status"),
     "delegations.VisaLetter": ("number", "language"),
     "events.ColumnChoice": ("field",),

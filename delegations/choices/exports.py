@@ -34,3 +34,5 @@ class ListFormat(TextChoices):
     CSV = "csv", "CSV"
     PDF = "pdf", "PDF"
     JSON = "json", "JSON"
+    # No file: a link to the page of the list.
+    LINK = "link", _("Link by e-mail")

@@ -34,11 +34,13 @@ from delegations.lists.file_formats import (
 )
 from delegations.lists.forms import AttendeeFilterForm
 from delegations.lists.list_column import ListColumn
+from delegations.lists.needed_columns import find_leaks, may_use
 from delegations.lists.paper import book_pdf, plates_pdf, visa_letters_pdf
 from delegations.lists.ready_lists import BOOK, LETTERS, PLATES, ready_lists_for
 from delegations.lists.versions import load_version
 from delegations.models import ExportLog
 from delegations.people.visa_letters import issue_visa_letters
+from delegations.protocol.contact_search import parse_search
 from delegations.querysets import ALPHABETICAL
 from events.models import Event
 
@@ -64,6 +66,22 @@ def filter_form(
         compares=columns is None and Right.EXPORT in rights,
         is_whole=is_whole,
     )
+
+
+def restrict_to_rights(kept: str, rights: frozenset[Right]) -> str:
+    """A saved list without the columns, filters and orders that its reader may not see."""
+    query = QueryDict(kept, mutable=True)
+    available = columns_for(rights)
+    query.setlist("columns", [key for key in query.getlist("columns") if key in available])
+    for name, _columns in list(find_leaks(query, available)):
+        query.setlist(
+            name, [value for value in query.getlist(name) if may_use(name, available, value)]
+        )
+    if query.get("ready") not in [ready_list.key for ready_list in ready_lists_for(rights)]:
+        query.pop("ready", None)
+    if Right.VIEW_CONTACTS not in rights and parse_search(query.get("q", "")).names_contacts:
+        query.pop("q")
+    return query.urlencode()
 
 
 def requested_list(form: AttendeeFilterForm) -> AttendeeList:

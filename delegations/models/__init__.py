@@ -19,6 +19,7 @@ from delegations.models.personal_link import PersonalLink
 from delegations.models.private import Consent, SensitiveAccess, SensitiveData, Travel
 from delegations.models.quota import DelegationQuota, EventQuota
 from delegations.models.reply import InvitationReply
+from delegations.models.scheduled_list import ScheduledList
 from delegations.models.tag import Tag
 from delegations.models.visa_letter import VisaLetter
 
@@ -48,6 +49,7 @@ __all__ = [
     "Organisation",
     "PersonalLink",
     "Photograph",
+    "ScheduledList",
     "SensitiveAccess",
     "SensitiveData",
     "StatusChange",

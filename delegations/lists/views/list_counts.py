@@ -5,6 +5,7 @@ from django.http import QueryDict
 
 from accounts.models import User
 from accounts.roles import Right
+from delegations.choices import ListFormat
 from delegations.lists.attendee_list import ATTENDEES
 from delegations.lists.columns import columns_for
 from delegations.lists.export_log import describe_export
@@ -38,6 +39,6 @@ def count_lists(event: Event, user: User, rights: frozenset[Right]) -> dict[str,
 
 def _last_exports(event: Event) -> list[ExportLog]:
     """The last export of each list of an event."""
-    logs = ExportLog.objects.filter(event=event)
+    logs = ExportLog.objects.filter(event=event).exclude(file_format=ListFormat.LINK)
     last = logs.order_by().values("list_name").annotate(newest=Max("pk")).values("newest")
     return list(logs.filter(pk__in=last).select_related("by"))

@@ -73,7 +73,7 @@ def table_file(
 ) -> HttpResponseBase:
     """Answer with the table as a file; logged before the first byte."""
     kind = _kind(key, rights)
-    if file_format not in ListFormat.values:
+    if file_format not in CONTENT_TYPES:
         raise Http404
     with fallback_order(event.languages):
         form = _form(kind, read_choices(request), event, rights)

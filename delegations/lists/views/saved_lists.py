@@ -16,10 +16,8 @@ from accounts.roles import Right
 from core.text.numbers import row_number
 from delegations.access.staff_pages import staff_page
 from delegations.lists.attendee_list import ATTENDEES
-from delegations.lists.columns import columns_for
-from delegations.lists.needed_columns import find_leaks, may_use
+from delegations.lists.list_request import restrict_to_rights
 from delegations.lists.ready_lists import ready_lists_for
-from delegations.protocol.contact_search import parse_search
 from events.models import Event, SavedList
 from events.saved_lists import LONGEST_QUERY, save_list, tidy_name
 
@@ -70,7 +68,7 @@ def load_list_links(
         ListLink(
             str(saved_list.pk),
             saved_list.name,
-            _restrict_to_rights(saved_list.query, rights),
+            restrict_to_rights(saved_list.query, rights),
             saved_list.query == seen,
             is_teams=saved_list.owner_id is None,
             pk=saved_list.pk if saved_list.pk in own_keys else None,
@@ -86,22 +84,6 @@ def _without_state(query: QueryDict) -> QueryDict:
     for name in ("page", "person", "reason", "since", VIEW_VAR):
         plain.pop(name, None)
     return plain
-
-
-def _restrict_to_rights(kept: str, rights: frozenset[Right]) -> str:
-    """A saved list without the columns, filters and orders that its reader may not see."""
-    query = QueryDict(kept, mutable=True)
-    available = columns_for(rights)
-    query.setlist("columns", [key for key in query.getlist("columns") if key in available])
-    for name, _columns in list(find_leaks(query, available)):
-        query.setlist(
-            name, [value for value in query.getlist(name) if may_use(name, available, value)]
-        )
-    if query.get("ready") not in [ready_list.key for ready_list in ready_lists_for(rights)]:
-        query.pop("ready", None)
-    if Right.VIEW_CONTACTS not in rights and parse_search(query.get("q", "")).names_contacts:
-        query.pop("q")
-    return query.urlencode()
 
 
 @require_POST

@@ -1,0 +1,1 @@
+"""Saved lists that are sent to colleagues at set times, as links."""
