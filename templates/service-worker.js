@@ -71,7 +71,7 @@ async function keepPage(copy, path) {
   const answer = await get(path);
   if (!isPublic(answer)) return;
   const html = await answer.text();
-  // The page itself says when it was kept: static/js/offline.js shows it.
+  // The page itself says when it was kept: static/js/offline/offline.js shows it.
   const marked = html.replace("<html ", `<html data-kept-at="${new Date().toISOString()}" `);
   await copy.put(path, new Response(marked, { headers: answer.headers }));
 }

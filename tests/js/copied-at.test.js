@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { copiedAt } from "../../static/js/copied-at.js";
+import { copiedAt } from "../../static/js/offline/copied-at.js";
 
 const moment = new Date("2030-05-01T09:30:00Z");
 

@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: Any) -> None:
         """Upgrade, or say what is missing."""
         if options["check"]:
-            if not options["skip_checks"]:
+            if not options.get("skip_checks"):  # set where a program calls it
                 self.check(include_deployment_checks=True, fail_level=checks.WARNING)
         else:
             verbosity = options["verbosity"]
