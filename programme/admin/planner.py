@@ -96,7 +96,7 @@ def _changes(request: HttpRequest, event_pk: int) -> JsonResponse:
             "sentences": recent.sentences,
         }
     # Chinese as it is: escaped, each character would take twice as many bytes.
-    readable = {"ensure_ascii": False}
+    readable = {"ensure_ascii": False, "separators": (",", ":")}
     headers = {"ETag": _etag(recent.state)}
     return JsonResponse(answer, json_dumps_params=readable, headers=headers)
 

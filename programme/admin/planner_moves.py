@@ -20,14 +20,15 @@ from programme.agenda.values import Session as SessionValue
 from programme.checks import Finding
 from programme.checks.clashes import clashes_by_session, clashes_in, new_clashes
 from programme.editing.board import (
+    find_open,
     load_keys,
     place_of,
-    sentences_as_json,
     sentences_of,
     without_accepted,
 )
 from programme.editing.bulk_change import BulkChange, SessionRefused, change_sessions
 from programme.editing.forms import PlaceForm, ShiftForm
+from programme.editing.packed_sentences import PackedSentences, pack_sentences
 from programme.editing.single_session import (
     InvalidSession,
     SessionGone,
@@ -123,8 +124,14 @@ def _states(request: HttpRequest, event: Event, rows: list[Session]) -> dict[str
     named = [key for row in rows if (key := keys.get(str(row.guid)))]
     return {
         "places": {key.guid: {**key.place, "seen": key.seen} for key in named},
-        "sentences": sentences_as_json(event),
+        "sentences": _sentences(event),
     }
+
+
+def _sentences(event: Event) -> PackedSentences:
+    pks = Session.objects.filter(event=event).values_list("guid", "pk")
+    findings = find_open(event, draft_agenda(event, public_only=False))
+    return pack_sentences(findings, {str(guid): pk for guid, pk in pks})
 
 
 def _all_movable(request: HttpRequest, event: Event, pks: Collection[str]) -> list[Session]:
@@ -146,7 +153,7 @@ def _state(row: Session) -> dict[str, object]:
     # The version first: what is saved in between is refused later rather than overwritten.
     seen = session_version(row)
     now = Session.objects.select_related("event", "room").get(pk=row.pk)
-    return {"place": {**place_of(now), "seen": seen}, "sentences": sentences_as_json(row.event)}
+    return {"place": {**place_of(now), "seen": seen}, "sentences": _sentences(row.event)}
 
 
 def _moved(

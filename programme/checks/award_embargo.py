@@ -7,7 +7,6 @@ would be too much: a mayor of that city may well speak where the winners are ann
 import re
 from collections.abc import Iterator
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
@@ -15,7 +14,7 @@ from core.protection.fingerprint import fingerprint
 from core.text.folding import fold, searchable
 from core.text.translated import TranslatedText
 from programme.agenda.values import Agenda, Session
-from programme.checks.finding import Check, Hit, Severity
+from programme.checks.finding import Check, Hit, Sentence, Severity
 from programme.checks.known import Known, SecretWinner
 
 # Folded beginnings of words in English, French, Spanish and Russian; Chinese and Arabic need no
@@ -40,7 +39,7 @@ def broken(agenda: Agenda, known: Known) -> Iterator[Hit]:
             if text := next(
                 (paragraph for paragraph in telling if pattern.search(paragraph)), None
             ):
-                sentence = format_lazy(
+                sentence = Sentence(
                     _("“{title}” names {city} as a winner before the results are public."),
                     title=session.title,
                     city=winner.city,

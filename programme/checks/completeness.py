@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from programme.agenda.values import Agenda
-from programme.checks.finding import Check, Hit, Severity
+from programme.checks.finding import Check, Hit, Sentence, Severity
 from programme.checks.known import Known
 from programme.choices import AppearanceRole, SessionKind
 
@@ -23,7 +22,7 @@ def nobody_leads(agenda: Agenda, known: Known) -> Iterator[Hit]:
     for session in agenda.sessions:
         roles = {appearance.role for appearance in session.appearances}
         if session.kind in _LED and not roles & _LEADING:
-            sentence = format_lazy(_("“{title}” has no chair or moderator."), title=session.title)
+            sentence = Sentence(_("“{title}” has no chair or moderator."), title=session.title)
             yield Hit(sentence, (session.guid,), (session,))
 
 
@@ -34,7 +33,7 @@ def name_missing(agenda: Agenda, known: Known) -> Iterator[Hit]:
             continue
         for appearance in session.appearances:
             if appearance.person is None:
-                sentence = format_lazy(
+                sentence = Sentence(
                     _("“{title}” begins within 14 days and still has “{placeholder}” on stage."),
                     title=session.title,
                     placeholder=appearance.placeholder,

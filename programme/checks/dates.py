@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from programme.agenda.values import Agenda
-from programme.checks.finding import Check, Hit, Severity, day, moment, span
+from programme.checks.finding import Check, Hit, Sentence, Severity, day, moment, span
 from programme.checks.known import Known
 from programme.choices import SessionKind
 
@@ -23,7 +22,7 @@ def outside_event(agenda: Agenda, known: Known) -> Iterator[Hit]:
     for session in agenda.sessions:
         # A gala that ends after midnight of the last day is still within the event.
         if not known.start_date <= session.day <= known.end_date:
-            sentence = format_lazy(
+            sentence = Sentence(
                 _("“{title}” is on {day}, outside the dates of the event."),
                 title=session.title,
                 day=day(session.day),
@@ -36,7 +35,7 @@ def odd_length(agenda: Agenda, known: Known) -> Iterator[Hit]:
     """Find sessions shorter than SHORTEST or longer than LONGEST."""
     for session in agenda.sessions:
         if not SHORTEST <= session.end - session.start <= LONGEST:
-            sentence = format_lazy(
+            sentence = Sentence(
                 _("“{title}” lasts from {start} to {end}. Is that intended?"),
                 title=session.title,
                 start=moment(session.start),
@@ -53,7 +52,7 @@ def past_midnight(agenda: Agenda, known: Known) -> Iterator[Hit]:
     for session in agenda.sessions:
         is_short = session.end - session.start <= LONGEST
         if session.last_day > session.day and is_short and session.kind not in _EVENINGS:
-            sentence = format_lazy(
+            sentence = Sentence(
                 _("“{title}” runs past midnight, from {start} to {end}. Is that intended?"),
                 title=session.title,
                 start=moment(session.start),

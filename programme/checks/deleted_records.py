@@ -5,11 +5,10 @@ The draft cannot name them, but an earlier release can, which matters for a roll
 
 from collections.abc import Iterator
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from programme.agenda.values import Agenda
-from programme.checks.finding import Check, Hit, Severity
+from programme.checks.finding import Check, Hit, Sentence, Severity
 from programme.checks.known import Known
 
 
@@ -17,7 +16,7 @@ def room_gone(agenda: Agenda, known: Known) -> Iterator[Hit]:
     """Find sessions in a room that has been deleted."""
     for session in agenda.sessions:
         if session.room and session.room.guid not in known.rooms:
-            sentence = format_lazy(
+            sentence = Sentence(
                 _("“{title}” is in {room}, a room that no longer exists."),
                 title=session.title,
                 room=session.room.name,
@@ -30,7 +29,7 @@ def person_gone(agenda: Agenda, known: Known) -> Iterator[Hit]:
     for person, on_stage in agenda.on_stage.values():
         if person.guid not in known.people:
             for session in on_stage:
-                sentence = format_lazy(
+                sentence = Sentence(
                     _("{person} is on stage in “{title}” but is no longer an attendee."),
                     person=person.name,
                     title=session.title,

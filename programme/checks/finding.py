@@ -28,6 +28,21 @@ class Severity(StrEnum):
 SEVERITY_ORDER = {severity: place for place, severity in enumerate(Severity)}
 
 
+class Sentence:
+    """A sentence with values in it, written in the language in which it is read.
+
+    `template` names its values in braces, as `str.format` does.
+    """
+
+    __slots__ = ("template", "values")
+
+    def __init__(self, template: str | Promise, **values: object) -> None:
+        self.template, self.values = template, values
+
+    def __str__(self) -> str:
+        return str(self.template).format(**self.values)
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """What a check yields.
@@ -37,11 +52,11 @@ class Hit:
     people who can see sensitive data.
     """
 
-    sentence: str | Promise
+    sentence: str | Promise | Sentence
     facts: tuple[object, ...]
     sessions: tuple[Session, ...] = ()
     people: tuple[Person, ...] = ()
-    private: str | Promise = ""
+    private: str | Promise | Sentence = ""
 
 
 @dataclass(frozen=True, slots=True)

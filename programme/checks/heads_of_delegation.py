@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.utils.functional import Promise
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from programme.agenda.overlaps import gap, overlaps
 from programme.agenda.values import Agenda, Person, Session
-from programme.checks.finding import Check, Hit, Severity, moment, span
+from programme.checks.finding import Check, Hit, Sentence, Severity, moment, span
 from programme.checks.known import Known
 from programme.checks.minutes_between_venues import longest_way, minutes_between_sessions
 from programme.choices import SessionKind
@@ -42,7 +40,7 @@ def needed_twice(agenda: Agenda, known: Known) -> Iterator[Hit]:
         for earlier, later in overlaps(calendar.sessions.values()):
             # If the head is on both stages, the check of people on stage reports it.
             if not {earlier.guid, later.guid} <= calendar.in_person:
-                sentence = format_lazy(
+                sentence = Sentence(
                     _(
                         "The head of delegation of {delegation} is needed twice on {time}: "
                         "“{one}” and “{other}”."
@@ -66,7 +64,7 @@ def out_of_breath(agenda: Agenda, known: Known) -> Iterator[Hit]:
             both = {earlier.guid, later.guid} <= calendar.in_person
             # If the head is on both stages, too little time for the way is reported of the person.
             if (needed if both else 0) <= minutes < needed + BREATH:
-                sentence = format_lazy(
+                sentence = Sentence(
                     _(
                         "The head of delegation of {delegation} has {minutes} min between "
                         "“{one}” and “{other}” on {time}."
@@ -82,7 +80,7 @@ def out_of_breath(agenda: Agenda, known: Known) -> Iterator[Hit]:
 
 
 def _hit(
-    sentence: Promise,
+    sentence: Sentence,
     facts: tuple[object, ...],
     calendar: _Calendar,
     earlier: Session,

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from programme.agenda.values import Agenda, Session
-from programme.checks.finding import Check, Hit, Severity
+from programme.checks.finding import Check, Hit, Sentence, Severity
 from programme.checks.known import Known
 
 
@@ -17,7 +16,7 @@ def too_few_booths(agenda: Agenda, known: Known) -> Iterator[Hit]:
         languages = _interpreted(session)
         if session.room is None or room is None or len(languages) <= room.booths:
             continue
-        sentence = format_lazy(
+        sentence = Sentence(
             _("“{title}” needs {needed} interpretation booths ({languages}); {room} has {booths}."),
             title=session.title,
             needed=len(languages),
@@ -33,7 +32,7 @@ def not_interpreted(agenda: Agenda, known: Known) -> Iterator[Hit]:
     """Find major events without interpretation."""
     for session in agenda.sessions:
         if session.is_major and not session.interpretation_languages:
-            sentence = format_lazy(
+            sentence = Sentence(
                 _("“{title}” is a major event without interpretation."), title=session.title
             )
             yield Hit(sentence, (session.guid,), (session,))

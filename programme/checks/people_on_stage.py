@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, tzinfo
 
 from django.utils.functional import Promise
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.text.dates import day_without_time
@@ -13,7 +12,7 @@ from core.text.whole_days import earliest, has_time
 from delegations.choices import NOT_COMING, AttendeeStatus
 from programme.agenda.overlaps import gap, overlaps
 from programme.agenda.values import Agenda, Person, Session
-from programme.checks.finding import Check, Hit, Severity, moment, secret, span
+from programme.checks.finding import Check, Hit, Sentence, Severity, moment, secret, span
 from programme.checks.known import Known, PersonFacts
 from programme.checks.minutes_between_venues import longest_way, minutes_between_sessions
 
@@ -24,7 +23,7 @@ def in_two_places(agenda: Agenda, known: Known) -> Iterator[Hit]:
     """Find people who are on two stages at once."""
     for person, on_stage in agenda.on_stage.values():
         for earlier, later in overlaps(on_stage):
-            sentence = format_lazy(
+            sentence = Sentence(
                 _("{person} is on stage twice on {time}: “{one}” and “{other}”."),
                 person=person.name,
                 time=moment(later.start),
@@ -44,7 +43,7 @@ def twice_in_session(agenda: Agenda, known: Known) -> Iterator[Hit]:
         for person in {person.guid: person for person in people}.values():
             if counts[person.guid] == 1:
                 continue
-            sentence = format_lazy(
+            sentence = Sentence(
                 _("{person} is on stage twice in “{title}”."),
                 person=person.name,
                 title=session.title,
@@ -59,7 +58,7 @@ def in_a_hurry(agenda: Agenda, known: Known) -> Iterator[Hit]:
             minutes, needed = gap(earlier, later), minutes_between_sessions(earlier, later, known)
             if not 0 <= minutes < needed:
                 continue
-            sentence = format_lazy(
+            sentence = Sentence(
                 _(
                     "{person} has {minutes} min to get from “{one}” to “{other}” on {time}; the "
                     "journey takes {needed} min."
@@ -89,7 +88,7 @@ def not_approved(agenda: Agenda, known: Known) -> Iterator[Hit]:
 def _by_status(agenda: Agenda, known: Known, statuses: Collection[AttendeeStatus]) -> Iterator[Hit]:
     for person, facts, session in _appearances(agenda, known):
         if facts.status in statuses:
-            sentence = format_lazy(
+            sentence = Sentence(
                 _("{person} is on stage in “{title}” but is not approved ({status})."),
                 person=person.name,
                 title=session.title,
@@ -102,13 +101,13 @@ def not_there_yet(agenda: Agenda, known: Known) -> Iterator[Hit]:
     """Find people on stage before they arrive; only the private sentence says when that is."""
     for person, facts, session in _appearances(agenda, known):
         if facts.arrives_at and session.start < earliest(facts.arrives_at, _zone_of(session)):
-            sentence = format_lazy(
+            sentence = Sentence(
                 _("{person} is on stage in “{title}” on {time}, before their arrival."),
                 person=person.name,
                 title=session.title,
                 time=moment(session.start),
             )
-            private = format_lazy(_("Arrival: {time}."), time=_at(facts.arrives_at, session))
+            private = Sentence(_("Arrival: {time}."), time=_at(facts.arrives_at, session))
             yield _absence(sentence, private, person, session, facts.arrives_at)
 
 
@@ -116,18 +115,18 @@ def gone_already(agenda: Agenda, known: Known) -> Iterator[Hit]:
     """Find people on stage after they leave; only the private sentence says when that is."""
     for person, facts, session in _appearances(agenda, known):
         if facts.departs_at and session.end > facts.departs_at:
-            sentence = format_lazy(
+            sentence = Sentence(
                 _("{person} is on stage in “{title}” on {time}, after their departure."),
                 person=person.name,
                 title=session.title,
                 time=moment(session.start),
             )
-            private = format_lazy(_("Departure: {time}."), time=_at(facts.departs_at, session))
+            private = Sentence(_("Departure: {time}."), time=_at(facts.departs_at, session))
             yield _absence(sentence, private, person, session, facts.departs_at)
 
 
 def _absence(
-    sentence: Promise, private: Promise, person: Person, session: Session, at: datetime
+    sentence: Sentence, private: Sentence, person: Person, session: Session, at: datetime
 ) -> Hit:
     # Hashed with the portal's secret: all minutes of a week are quickly tried.
     facts = (person.guid, span(session), secret(person.guid, at.timestamp()))

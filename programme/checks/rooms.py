@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from programme.agenda.overlaps import by_room, overlaps
 from programme.agenda.values import Agenda, Session
-from programme.checks.finding import Check, Hit, Severity, moment, span
+from programme.checks.finding import Check, Hit, Sentence, Severity, moment, span
 from programme.checks.known import Known, RoomFacts
 from programme.choices import SessionKind
 
@@ -22,7 +21,7 @@ def taken_twice(agenda: Agenda, known: Known) -> Iterator[Hit]:
     """Find pairs of sessions in one room at the same time."""
     for room, in_room in by_room(agenda):
         for earlier, later in overlaps(in_room):
-            sentence = format_lazy(
+            sentence = Sentence(
                 _("{room} is double-booked on {time}: “{one}” and “{other}”."),
                 room=room.name,
                 time=moment(later.start),
@@ -39,7 +38,7 @@ def closed(agenda: Agenda, known: Known) -> Iterator[Hit]:
         room = known.rooms.get(session.room.guid) if session.room else None
         if session.room is None or room is None or _is_open(room, session):
             continue
-        sentence = format_lazy(
+        sentence = Sentence(
             _("{room} is open from {opens} to {closes}; “{title}” is there on {time}."),
             room=session.room.name,
             opens=f"{room.opens_at:%H:%M}",
@@ -70,7 +69,7 @@ def too_small(agenda: Agenda, known: Known) -> Iterator[Hit]:
     """Find sessions that offer more seats than the room has."""
     for session in agenda.sessions:
         if session.room and session.capacity and session.capacity > session.room.capacity:
-            sentence = format_lazy(
+            sentence = Sentence(
                 _("“{title}” offers {seats} seats; {room} holds {capacity}."),
                 title=session.title,
                 seats=session.capacity,
@@ -85,7 +84,7 @@ def missing(agenda: Agenda, known: Known) -> Iterator[Hit]:
     """Find sessions without a room that need one."""
     for session in agenda.sessions:
         if session.room is None and not session.in_all_rooms and session.kind not in _ANYWHERE:
-            sentence = format_lazy(_("“{title}” has no room."), title=session.title)
+            sentence = Sentence(_("“{title}” has no room."), title=session.title)
             yield Hit(sentence, (session.guid,), (session,))
 
 

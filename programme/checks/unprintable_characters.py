@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.typesetting.faces import without_face
 from programme.agenda.values import Agenda
-from programme.checks.finding import Check, Hit, Severity
+from programme.checks.finding import Check, Hit, Sentence, Severity
 from programme.checks.known import Known
 
 
@@ -23,7 +22,7 @@ def unprintable(agenda: Agenda, known: Known) -> Iterator[Hit]:
         if characters := sorted(
             {char for text in of_session for char in missing.intersection(text)}
         ):
-            sentence = format_lazy(
+            sentence = Sentence(
                 _("“{title}” cannot be printed in full: no font on this server has {characters}."),
                 title=session.title,
                 characters=", ".join(f"“{char}” (U+{ord(char):04X})" for char in characters),

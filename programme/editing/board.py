@@ -88,13 +88,17 @@ class BoardBlock:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What the planner shows: `keys` of all sessions, `blocks` of those that were asked for."""
+    """What the planner shows: `keys` of all sessions, `blocks` of those that were asked for.
+
+    `findings` are of the whole draft, without what was accepted; none where nothing was checked.
+    """
 
     days: list[date]
     keys: Keys
     blocks: list[BoardBlock]
     rooms: list[Room]
     sub_forums: list[SubForum]
+    findings: list[Finding]
 
     @property
     def hours(self) -> tuple[int, int]:
@@ -169,10 +173,13 @@ def load_board(
     rooms = {row.pk: room_value(row) for row in find_rooms(event)}
     sub_forums = load_sub_forums(event)
     wanted = [key for key in keys.values() if day is None or key.is_on(day.isoformat())]
+    findings: list[Finding] = []
     sentences: dict[str, Sentences] | None = None
     if is_checked:
         draft = draft_agenda(event, public_only=False)
-        sentences, guids = sentences_as_json(event, draft), {key.guid for key in wanted}
+        findings, guids = find_open(event, draft), {key.guid for key in wanted}
+        by_guid = clashes_by_session(findings)
+        sentences = {guid: sentences_of(own) for guid, own in by_guid.items()}
         sessions = tuple(session for session in draft.sessions if session.guid in guids)
     else:
         sessions = load_sessions(event, rooms, sub_forums, pks=[key.pk for key in wanted])
@@ -187,14 +194,13 @@ def load_board(
         ],
         rooms=_used_first(rooms.values(), keys.values()),
         sub_forums=list(sub_forums.values()),
+        findings=findings,
     )
 
 
-def sentences_as_json(event: Event, draft: Agenda | None = None) -> dict[str, Sentences]:
-    """Return what the checks say of each session by its guid, without what was accepted."""
-    whole = draft or draft_agenda(event, public_only=False)
-    by_guid = clashes_by_session(without_accepted(event, clashes_in(event, whole)))
-    return {guid: sentences_of(findings) for guid, findings in by_guid.items()}
+def find_open(event: Event, draft: Agenda) -> list[Finding]:
+    """Return what the checks find in a draft, without what was accepted."""
+    return without_accepted(event, clashes_in(event, draft))
 
 
 def sentences_of(findings: Iterable[Finding]) -> Sentences:

@@ -7,7 +7,8 @@ from django.db.models import Count, Max
 from accounts.models import User
 from core.text.numbers import row_number
 from events.models import Event
-from programme.editing.board import BoardBlock, Sentences, load_board, load_keys
+from programme.editing.board import BoardBlock, load_board, load_keys
+from programme.editing.packed_sentences import PackedSentences, pack_sentences
 from programme.models import Session
 
 # Records are numbered in one order and may become visible in another: look back a little.
@@ -42,14 +43,14 @@ class BoardState:
 class BoardChanges:
     """Sessions that changed, guids of those that are gone, and by guid who else changed them.
 
-    `sentences` are those of every session with any.
+    `sentences` are those of every session.
     """
 
     state: BoardState
     blocks: list[BoardBlock]
+    sentences: PackedSentences
     gone: list[str] = field(default_factory=list)
     authors: dict[str, str] = field(default_factory=dict)
-    sentences: dict[str, Sentences] = field(default_factory=dict)
 
 
 def load_changes(
@@ -62,8 +63,9 @@ def load_changes(
     """
     state = BoardState.load(event.pk)
     board = load_board(event, keys := load_keys(event, user))
+    sentences = pack_sentences(board.findings, {key.guid: key.pk for key in keys.values()})
     if since is None:
-        return BoardChanges(state, board.blocks)
+        return BoardChanges(state, board.blocks, sentences)
     records = Session.history.filter(event=event, history_id__gt=since.newest - _LOOK_BACK)
     recent = records.order_by("history_id")
     changed = {
@@ -78,9 +80,5 @@ def load_changes(
         ],
         gone=[guid for guid in changed if guid not in keys],
         authors={guid: str(by) for guid, by in changed.items() if by is not None and by != user},
-        sentences={
-            block.key.guid: block.sentences
-            for block in board.blocks
-            if block.sentences and any(block.sentences.values())
-        },
+        sentences=sentences,
     )

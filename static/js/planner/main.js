@@ -7,6 +7,7 @@ import { Filter } from "./filter.js";
 import { Hand } from "./hand.js";
 import { listenToKeys } from "./keyboard.js";
 import { listenToOthers } from "./live/live.js";
+import { readSentences } from "./live/sentences.js";
 import { readPlan } from "./plan.js";
 import { listenToPointers } from "./pointer.js";
 import { Saving } from "./saving.js";
@@ -61,11 +62,7 @@ function choose(session) {
 
 /** @param {import("./server.js").Outcome["sentences"]} sentences */
 function read(sentences) {
-  if (!sentences) return;
-  for (const one of plan.sessions.values()) {
-    one.clashes = sentences[one.guid]?.clashes ?? [];
-    one.warnings = sentences[one.guid]?.warnings ?? [];
-  }
+  if (sentences) readSentences(sentences, plan.sessions.values());
 }
 
 // Draw again, with the focus on a session unless another one is in hand.

@@ -4,6 +4,7 @@ import { EVERYWHERE } from "./plan.js";
 import { moment } from "./time.js";
 
 /** @import { Place, Session } from "./plan.js" */
+/** @import { PackedSentences } from "./live/sentences.js" */
 
 /** @typedef {{ clashes: string[], warnings: string[] }} Sentences */
 
@@ -12,7 +13,7 @@ import { moment } from "./time.js";
  * @typedef {object} Outcome
  * @property {number} status
  * @property {Place & { seen: string }} [place]
- * @property {Record<string, Sentences>} [sentences]
+ * @property {PackedSentences} [sentences]
  * @property {Record<string, Place & { seen: string }>} [places]
  * @property {string[]} [reasons]
  */

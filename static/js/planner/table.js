@@ -4,6 +4,22 @@ import { isUnplanned } from "./plan.js";
 
 /** @import { Board } from "./board.js" */
 
+// The column of what the checks say.
+const SAID = 4;
+
+/**
+ * @param {string} what
+ * @param {string[]} sentences
+ */
+function lines(what, sentences) {
+  return sentences.map((sentence) => {
+    const line = document.createElement("div");
+    line.dataset.said = what;
+    line.textContent = sentence;
+    return line;
+  });
+}
+
 /**
  * @param {HTMLElement} root
  * @param {Board} board
@@ -21,6 +37,8 @@ export function showTable(root, board) {
     const all = board.inOrder();
     const isLoose = all.map((one) => isUnplanned(board.plan, one.place));
     for (const one of all) {
+      const said = [...lines("clash", one.clashes), ...lines("warning", one.warnings)];
+      one.row.cells[SAID]?.replaceChildren(...said);
       one.row.hidden = !board.isShown(one, one.place) || board.filter.isAside(one);
     }
     const today = all.filter((one, at) => !isLoose[at] && one.place.day === board.day);

@@ -344,3 +344,51 @@ def test_a_page_that_cannot_be_seen_asks_nothing(desk: Afternoon) -> None:
     desk.page.wait_for_timeout(4_000)
 
     assert asked == []
+
+
+# By guid, the row of the page without scripts, and the row and sentences that the scripts make.
+_ROWS = """
+async path => {
+  const read = async query => (await fetch(path + query)).text();
+  const parse = text => new DOMParser().parseFromString(text, "text/html");
+  const [plain, told] = await Promise.all(["", "&warnings=1"].map(read));
+  const folder = "/static/js/planner/";
+  const names = ["live/rows.js", "live/sentences.js", "plan.js", "words.js"];
+  const [{ makeRows }, { readSentences }, { readPlan, readSessions }, { readWords }] =
+    await Promise.all(names.map(name => import(folder + name)));
+  const root = document.querySelector("[data-behaviour=planner]");
+  const answer = await (await fetch(`${root.dataset.url}changes/?since=0-0`)).json();
+  const made = makeRows(root, answer.board, readWords(root, readPlan(root)));
+  const sessions = readSessions(made);
+  readSentences(answer.sentences, sessions);
+  return [...parse(plain).querySelectorAll("tr[data-guid]")].map(row => {
+    const { guid } = row.dataset;
+    const session = sessions.find(one => one.guid === guid);
+    const own = made.querySelector(`[data-guid="${guid}"]`);
+    for (const either of [row, own]) either.normalize();
+    const said = [...parse(told).querySelectorAll(`[data-guid="${guid}"] [data-said]`)];
+    return {
+      isSame: row.isEqualNode(own),
+      rows: [row.outerHTML, own.outerHTML],
+      sentences: [said.map(line => line.textContent), [...session.clashes, ...session.warnings]],
+    };
+  });
+}
+"""
+
+
+def test_a_row_and_its_sentences_are_the_same_by_the_server_and_by_the_script(
+    desk: Afternoon,
+) -> None:
+    rival = make_session(desk.event, title=text("Rival & co."), start=desk.opening.start)
+    Session.objects.filter(pk=rival.pk).update(room=desk.hall)
+    Session.objects.filter(pk=desk.talks[2].pk).update(status="cancelled")
+    Session.objects.filter(pk=desk.talks[1].pk).update(in_all_rooms=True, room=None)
+    make_session(desk.event, title={"ar": "حوار"}, start=desk.opening.start)
+
+    rows = desk.page.evaluate(_ROWS, desk.path)
+
+    assert len(rows) == Session.objects.count()
+    assert [row["rows"] for row in rows if not row["isSame"]] == []
+    assert [row["sentences"] for row in rows if row["sentences"][0] != row["sentences"][1]] == []
+    assert any(row["sentences"][0] for row in rows)

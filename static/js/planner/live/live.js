@@ -3,10 +3,11 @@
 import { merge } from "../merge.js";
 import { readSessions } from "../plan.js";
 import { makeRows } from "./rows.js";
+import { readSentences } from "./sentences.js";
 
 /** @import { Plan, Session } from "../plan.js" */
 /** @import { Values } from "./rows.js" */
-/** @import { Sentences } from "../server.js" */
+/** @import { PackedSentences } from "./sentences.js" */
 /** @import { Words } from "../words.js" */
 
 const EVERY = 3000;
@@ -19,7 +20,7 @@ const SLOWEST = 60_000;
  * @property {Values} board
  * @property {string[]} gone
  * @property {Record<string, string>} authors
- * @property {Record<string, Sentences>} sentences
+ * @property {PackedSentences} sentences
  */
 
 /**
@@ -50,15 +51,12 @@ export function listenToOthers(root, plan, words, page) {
   function apply(changes) {
     const held = page.held();
     const isFirst = etag === "";
-    const { authors, gone, sentences } = changes;
-    const rows = makeRows(root, changes.board, sentences, words);
+    const { authors, gone } = changes;
+    const rows = makeRows(root, changes.board, words);
     const found = merge(plan.sessions, readSessions(rows), gone, held);
     kept = found.kept;
     for (const session of found.gone) page.gone(session);
-    for (const one of plan.sessions.values()) {
-      one.clashes = sentences[one.guid]?.clashes ?? [];
-      one.warnings = sentences[one.guid]?.warnings ?? [];
-    }
+    readSentences(changes.sentences, plan.sessions.values());
     since = changes.since;
     page.changed();
     if (isFirst) return;

@@ -2,7 +2,6 @@
 
 import { EVERYWHERE } from "../plan.js";
 
-/** @import { Sentences } from "../server.js" */
 /** @import { Words } from "../words.js" */
 
 /**
@@ -32,10 +31,9 @@ function nodeOf(text) {
 /**
  * @param {HTMLElement} root
  * @param {Values} values
- * @param {Record<string, Sentences>} sentences
  * @param {Words} words
  */
-export function makeRows(root, values, sentences, words) {
+export function makeRows(root, values, words) {
   const address = root.dataset.session ?? "";
   const rows = document.createElement("tbody");
   for (const [guid, pk, seen, ...session] of values.sessions) {
@@ -61,28 +59,12 @@ export function makeRows(root, values, sentences, words) {
     row.append(name);
     row.insertCell().append(room === EVERYWHERE ? words.word("Everywhere") : nodeOf(roomName));
     row.insertCell().append(...(number ? [`${number} `, nodeOf(subForum)] : []));
-    const { clashes = [], warnings = [] } = sentences[guid] ?? {};
-    row
-      .insertCell()
-      .append(
-        ...clashes.map((sentence) => said("clash", sentence)),
-        ...warnings.map((sentence) => said("warning", sentence)),
-      );
+    // What the checks say comes with the table, when that is opened.
+    row.insertCell();
     row.insertCell().append(...(isFixed ? [] : [duplicate(pk, words)]));
     rows.append(row);
   }
   return rows;
-}
-
-/**
- * @param {string} what
- * @param {string} sentence
- */
-function said(what, sentence) {
-  const line = document.createElement("div");
-  line.dataset.said = what;
-  line.textContent = sentence;
-  return line;
 }
 
 /**
