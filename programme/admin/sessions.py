@@ -69,8 +69,8 @@ class AppearanceInline(DraftInline):
 
     class Media:
         js = (
-            forms.Script("js/stage-order.js", type="module"),
-            forms.Script("js/stage-people.js", type="module"),
+            forms.Script("js/session-form/stage-order.js", type="module"),
+            forms.Script("js/session-form/stage-people.js", type="module"),
         )
 
     @admin.display(description=_("the person"))
