@@ -96,3 +96,32 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.process
+
+
+class BackupRecord(models.Model):
+    """A backup that was made of this database."""
+
+    made_at = models.DateTimeField(editable=False)
+    name = models.CharField(max_length=100, editable=False)
+    # In bytes.
+    size = models.BigIntegerField(editable=False)
+
+    class Meta:
+        verbose_name = _("backup")
+        verbose_name_plural = _("backups")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WorkHold(models.Model):
+    """A restore, since which what the portal does by itself waits for an operator."""
+
+    since = models.DateTimeField(editable=False)
+
+    class Meta:
+        verbose_name = _("hold on background work")
+        verbose_name_plural = _("holds on background work")
+
+    def __str__(self) -> str:
+        return f"{self.since:%Y-%m-%d %H:%M}"

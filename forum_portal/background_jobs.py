@@ -20,3 +20,14 @@ BACKGROUND_JOBS = {
     "delegations.schedules.sending.send_scheduled_lists": 60,
     "programme.sign_ups.services.fill_free_seats": 60,
 }
+
+# What goes on after a restore while an operator looks (`core.work.hold`): it sends nothing that
+# waited then, and publishes nothing.
+JOBS_DURING_HOLD = {
+    "mail.outbox.send_due",
+    "mail.outbox.forget_old",
+    "core.protection.limit_cache.purge_expired",
+    "events.imports.retention.forget_tables",
+    "delegations.lists.export_queue.forget_exports",
+    "programme.feeds.make_booklets.make_booklets",
+}

@@ -21,6 +21,7 @@ _KNOWN_SECRETS = ("django-insecure", "changeme", "change-me", "secret", "example
 _HOST = re.compile(r"\.?[\w-]+(\.[\w-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
 _WEBHOOK_HOST = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?")
 _DSN = re.compile(r"https://\w+@[\w.-]+(:\d+)?/([\w/-]+/)?\d+", re.ASCII)
+_PUBLIC_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 _TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm", "/run")  # noqa: S108  (compared, not used)
 _FORGETFUL = re.compile(r"(synchronous_commit|fsync)=(?:off|false|no|0)\b")
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -112,6 +113,40 @@ class Environment(environ.Env):  # type: ignore[misc]
         self._show(var, chosen)
         return chosen
 
+    def secrets(self, var: str) -> list[str]:
+        """Read secrets, separated by commas; each is checked."""
+        secrets: list[str] = self.list(var, default=[])
+        for secret in secrets:
+            check_secret(secret, var)
+        return secrets
+
+    def networks(self, var: str) -> list[str]:
+        """Read IP addresses and networks, separated by commas."""
+        networks: list[str] = self.list(var, default=[])
+        try:
+            for network in networks:
+                ipaddress.ip_network(network)
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"{var} holds IP addresses and networks, such as 10.0.0.5 or 10.0.0.0/24."
+            ) from None
+        return networks
+
+    def public_keys(self, var: str) -> list[str]:
+        """Read public keys of age, separated by commas; a private one belongs elsewhere."""
+        keys: list[str] = self.list(var, default=[])
+        if any(key.upper().startswith("AGE-SECRET-KEY-") for key in keys):
+            raise ImproperlyConfigured(
+                f"{var} holds a private key. Keep that away from the server, and set the public "
+                "key, which begins with age1."
+            )
+        if not all(_PUBLIC_KEY.fullmatch(key) for key in keys):
+            raise ImproperlyConfigured(
+                f"{var} holds public keys of age, separated by commas. Each begins with age1 and "
+                "has 62 characters; age-keygen makes a pair."
+            )
+        return keys
+
     def log_level(self, var: str) -> str:
         """Read one of the levels of Python's logging."""
         level = str(self.str(var, default="WARNING")).upper()
@@ -148,25 +183,6 @@ def check_secret(secret: str, name: str = "SECRET_KEY") -> None:
         raise ImproperlyConfigured(f"{name} is too short or too easy to guess. {advice}")
     if secret.lower().startswith(_KNOWN_SECRETS):
         raise ImproperlyConfigured(f"{name} is an example. {advice}")
-
-
-def checked_secrets(secrets: list[str], name: str) -> list[str]:
-    """Return the secrets of the setting `name` after checking each."""
-    for secret in secrets:
-        check_secret(secret, name)
-    return secrets
-
-
-def checked_networks(networks: list[str], name: str) -> list[str]:
-    """Return the addresses and networks of the setting `name` after checking each."""
-    for network in networks:
-        try:
-            ipaddress.ip_network(network)
-        except ValueError:
-            raise ImproperlyConfigured(
-                f"{name} holds IP addresses and networks, such as 10.0.0.5 or 10.0.0.0/24."
-            ) from None
-    return networks
 
 
 def check_hosts(hosts: list[str], *, debug: bool) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.work import logs
 from forum_portal import connections, safety
 from forum_portal.background_jobs import BACKGROUND_JOBS as BACKGROUND_JOBS
+from forum_portal.background_jobs import JOBS_DURING_HOLD as JOBS_DURING_HOLD
 from forum_portal.log_in_settings import *  # noqa: F403
 
 env = safety.Environment()
@@ -28,10 +29,8 @@ if DEBUG and not ALLOWED_HOSTS:
 
 safety.check_secret(SECRET_KEY)
 # Django reads them too: the sessions and links of a former key stay good.
-SECRET_KEY_FALLBACKS = safety.checked_secrets(
-    env.list("SECRET_KEY_FALLBACKS", default=[]), "SECRET_KEY_FALLBACKS"
-)
-DATA_KEYS = safety.checked_secrets(env.list("DATA_KEYS", default=[]), "DATA_KEYS")
+SECRET_KEY_FALLBACKS = env.secrets("SECRET_KEY_FALLBACKS")
+DATA_KEYS = env.secrets("DATA_KEYS")
 safety.check_hosts(ALLOWED_HOSTS, debug=DEBUG)
 
 ALLOW_HTTP = env.switch("ALLOW_HTTP")
@@ -164,6 +163,10 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # What people upload; sent by views that know who may have it, never served as a folder.
 PRIVATE_FILES_ROOT = DATA_DIR / "files"
 
+# Where `manage.py backup` writes, and the public keys of those who can open it.
+BACKUP_TARGET = env.str("BACKUP_TARGET", default="")
+BACKUP_RECIPIENTS = env.public_keys("BACKUP_RECIPIENTS")
+
 PAGE_CACHE_BYTES = env.count("PAGE_CACHE_MEGABYTES", default=64) * 1024 * 1024
 PAGE_CACHE_REVISION = "events.public.current_revision"
 PAGE_LANGUAGES = "events.public.languages_of"
@@ -223,15 +226,11 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"forum@{_host}")
 # Certificates of authorities of the city, beside those that this machine trusts.
 CA_FILE = safety.checked_file(env.str("CA_FILE", default=""), "CA_FILE")
 BOUNCE_MAILBOX = safety.checked_mailbox(env.str("BOUNCE_MAILBOX", default=""), "BOUNCE_MAILBOX")
-BOUNCE_TOKENS = safety.checked_secrets(env.list("BOUNCE_TOKENS", default=[]), "BOUNCE_TOKENS")
+BOUNCE_TOKENS = env.secrets("BOUNCE_TOKENS")
 
 # Who may read `/metrics` and, at `/readyz`, what is wrong.
-MONITORING_TOKENS = safety.checked_secrets(
-    env.list("MONITORING_TOKENS", default=[]), "MONITORING_TOKENS"
-)
-MONITORING_ADDRESSES = safety.checked_networks(
-    env.list("MONITORING_ADDRESSES", default=[]), "MONITORING_ADDRESSES"
-)
+MONITORING_TOKENS = env.secrets("MONITORING_TOKENS")
+MONITORING_ADDRESSES = env.networks("MONITORING_ADDRESSES")
 
 # To which hosts the portal sends word of a release. None: it sends none.
 WEBHOOK_HOSTS: list[str] = env.list("WEBHOOK_HOSTS", default=[])

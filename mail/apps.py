@@ -14,6 +14,7 @@ class MailConfig(AppConfig):
         """Register the outbox for monitoring."""
         from core.work.queues import QUEUES, WorkQueue  # noqa: PLC0415  (need the apps)
         from mail.models import OutgoingMail  # noqa: PLC0415
+        from mail.outbox import give_up_waiting  # noqa: PLC0415
 
-        due = OutgoingMail.objects.due
-        QUEUES.append(WorkQueue("mails", due, "not_before", late_after=timedelta(minutes=5)))
+        due, late_after = OutgoingMail.objects.due, timedelta(minutes=5)
+        QUEUES.append(WorkQueue("mails", due, "not_before", late_after, give_up_waiting))

@@ -24,6 +24,7 @@ from django.utils import timezone
 
 from core.work import claims
 from core.work.claims import ClaimLost, while_claimed
+from core.work.hold import held_since
 from mail.attachments import CannotAttach, make_attachment
 from mail.backends import BeforeEnd
 from mail.choices import MailState
@@ -57,8 +58,9 @@ def send_due() -> int:
     """Send what is due, at most one turn of it; how many mails were tried."""
     tried = 0
     backend = None
+    since = held_since()
     try:
-        while tried < TURN and (mail := claim_next(timezone.now())) is not None:
+        while tried < TURN and (mail := claim_next(timezone.now(), since)) is not None:
             backend = backend or get_connection()
             tried += 1
             send_one(mail, backend)
@@ -72,8 +74,11 @@ def send_due() -> int:
     return tried
 
 
-def claim_next(at: datetime) -> OutgoingMail | None:
-    """Take the next mail that is due, so that no other sender takes it."""
+def claim_next(at: datetime, written_since: datetime | None = None) -> OutgoingMail | None:
+    """Take the next mail that is due, so that no other sender takes it.
+
+    `written_since`: only of those written at that moment or later.
+    """
 
     def values_of(mail: OutgoingMail) -> dict[str, object]:
         attempts = mail.attempts + 1
@@ -84,7 +89,10 @@ def claim_next(at: datetime) -> OutgoingMail | None:
             "attempts": attempts,
         }
 
-    return claims.claim_next(OutgoingMail.objects.due(at), values_of)
+    due = OutgoingMail.objects.due(at)
+    if written_since is not None:
+        due = due.filter(created_at__gte=written_since)
+    return claims.claim_next(due, values_of)
 
 
 def send_one(mail: OutgoingMail, backend: BaseEmailBackend) -> None:
@@ -133,6 +141,13 @@ def message_of(mail: OutgoingMail) -> EmailMessage:
         made = make_attachment(mail.attachment)
         message.attach(made.name, made.content, made.content_type)
     return message
+
+
+def give_up_waiting(before: datetime) -> int:
+    """Never send the mails that were written before `before` and wait; return their number."""
+    waiting = OutgoingMail.objects.unfinished().filter(created_at__lt=before)
+    reason = "Not sent: it waited in a backup that was restored."
+    return waiting.update(state=MailState.FAILED, claim=None, error=reason)
 
 
 def forget_old() -> int:

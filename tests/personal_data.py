@@ -12,6 +12,7 @@ NOT_TYPED = {
     "admin.LogEntry": ("object_id",),
     "auth.Permission": ("name", "codename"),
     "contenttypes.ContentType": ("app_label", "model"),
+    "core.BackupRecord": ("name",),
     "core.Heartbeat": ("process",),
     "core.ListColumns": ("list_name", "columns"),
     "delegations.ApiToken": ("token_hash", "columns"),

@@ -74,7 +74,7 @@ def test_nginx_accepts_its_configuration(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed.")
-@pytest.mark.parametrize("unit", ["forum.service", "forum-work.service"])
+@pytest.mark.parametrize("unit", ["forum.service", "forum-work.service", "forum-backup.service"])
 def test_a_unit_has_few_rights(unit: str) -> None:
     done = subprocess.run(
         ["systemd-analyze", "security", "--offline=true", "--threshold=30",

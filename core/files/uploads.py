@@ -37,10 +37,20 @@ SCANS = ("pdf", "jpg", "jpeg", "png")
 
 @deconstructible
 class PrivateStorage(FileSystemStorage):
-    """Below the data folder, served by no address of its own."""
+    """Below the data folder, served by no address of its own, read by no other user."""
 
     def __init__(self) -> None:
-        super().__init__(location=settings.PRIVATE_FILES_ROOT, base_url=None)
+        super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
+
+    @property
+    def base_location(self) -> Path:
+        """The folder of the present settings: fields of models make their storage only once."""
+        return Path(settings.PRIVATE_FILES_ROOT)
+
+    @property
+    def location(self) -> str:
+        """The same as text."""
+        return str(self.base_location.absolute())
 
 
 def stored_name(_row: object, name: str) -> str:

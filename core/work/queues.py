@@ -27,6 +27,8 @@ class WorkQueue:
     waiting: Callable[[datetime], "QuerySet[Any, Any]"]
     since: str
     late_after: timedelta
+    # Gives up what waits since before a moment and must not happen twice; how much that was.
+    give_up: Callable[[datetime], int] | None = None
 
     def state(self, at: datetime) -> QueueState:
         """Count what waits at `at`. One query."""

@@ -16,7 +16,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from core.initial_migration import InitialMigration
+from core.management.initial_migration import InitialMigration
 
 
 class Migration(InitialMigration):

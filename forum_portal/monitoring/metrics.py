@@ -53,11 +53,15 @@ class _Numbers:
             mails.add_metric([state], count)
         yield mails
 
-        age = report.heartbeat_age(self._at)
-        yield GaugeMetricFamily(
+        yield _age(
             "forum_worker_heartbeat_age_seconds",
             "Since the latest sign of life of a background process; infinite without one.",
-            value=float("inf") if age is None else age,
+            report.heartbeat_age(self._at),
+        )
+        yield _age(
+            "forum_backup_age_seconds",
+            "Since the latest backup; infinite without one.",
+            report.backup_age(self._at),
         )
         yield GaugeMetricFamily(
             "forum_migrations_missing",
@@ -67,3 +71,7 @@ class _Numbers:
         yield GaugeMetricFamily(
             "forum_free_space_bytes", "Free where files are kept.", value=report.free_space()
         )
+
+
+def _age(name: str, text: str, age: float | None) -> GaugeMetricFamily:
+    return GaugeMetricFamily(name, text, value=float("inf") if age is None else age)

@@ -11,12 +11,15 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Max
 
-from core.models import Heartbeat
+from core.models import BackupRecord, Heartbeat
 from core.work.heartbeat import DEAD_AFTER
+from core.work.hold import held_since
 from core.work.queues import QUEUES, QueueState
 
 _LEAST_SPACE = 500_000_000  # bytes; a backup, an export and a booklet need some of it
 _MOST_DRIFT = timedelta(seconds=2)
+# Made every night; one that takes its time is no reason to wake anybody.
+_BACKUP_OLD_AFTER = timedelta(hours=26)
 
 
 def load_problems(at: datetime) -> list[str]:
@@ -30,6 +33,8 @@ def load_problems(at: datetime) -> list[str]:
         *_background_process(at),
         *_late_queues(at),
         *_disk(),
+        *_backup(at),
+        *_hold(),
     ]
 
 
@@ -43,6 +48,12 @@ def heartbeat_age(at: datetime) -> float | None:
     """Seconds since the latest sign of life of any background process; None if there is none."""
     seen_at = Heartbeat.objects.aggregate(latest=Max("seen_at"))["latest"]
     return None if seen_at is None else max(0.0, (at - seen_at).total_seconds())
+
+
+def backup_age(at: datetime) -> float | None:
+    """Seconds since the latest backup; None if there is none."""
+    made_at = BackupRecord.objects.aggregate(latest=Max("made_at"))["latest"]
+    return None if made_at is None else max(0.0, (at - made_at).total_seconds())
 
 
 def load_queues(at: datetime) -> dict[str, QueueState]:
@@ -104,3 +115,22 @@ def _disk() -> Iterator[str]:
     free = free_space()
     if free < _LEAST_SPACE:
         yield f"Only {free / 1e6:.0f} MB are free in DATA_DIR. Free some disk space."
+
+
+def _backup(at: datetime) -> Iterator[str]:
+    # Where the portal makes none itself, somebody else does.
+    if not settings.BACKUP_TARGET:
+        return
+    age = backup_age(at)
+    if age is None:
+        yield "There is no backup yet. Run `manage.py backup`, and see docs/backup.md."
+    elif age > _BACKUP_OLD_AFTER.total_seconds():
+        yield f"The latest backup is {age / 3600:.0f} hours old. See the log of `forum-backup`."
+
+
+def _hold() -> Iterator[str]:
+    if since := held_since():
+        yield (
+            f"Since the restore of {since:%Y-%m-%d %H:%M} UTC nothing is sent or published by "
+            "itself. Look at what waits, then run `manage.py send_waiting`."
+        )

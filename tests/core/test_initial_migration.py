@@ -9,7 +9,7 @@ from django.db.migrations import CreateModel, Migration, RenameModel
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ModelState, ProjectState
 
-from core.initial_migration import InitialMigration
+from core.management.initial_migration import InitialMigration
 
 EVENTS = ("events", "0001_initial")
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
-from core.models import Heartbeat
+from core.models import BackupRecord, Heartbeat, WorkHold
 from core.work import heartbeat
 from forum_portal.monitoring import report
 from forum_portal.version import VERSION
@@ -60,12 +60,16 @@ def test_without_trouble_monitoring_is_told_that_the_portal_is_ready(monitor: Cl
 
 
 def test_each_trouble_is_told_in_words_and_with_what_to_do(
-    monitor: Client, monkeypatch: pytest.MonkeyPatch
+    monitor: Client, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     Heartbeat.objects.update(seen_at=timezone.now() - timedelta(seconds=90))
     wait_since(minutes=7)
     monkeypatch.setattr(report, "count_missing_migrations", lambda: 2)
     monkeypatch.setattr(report, "free_space", lambda: 12_000_000)
+    settings.BACKUP_TARGET = "/var/backups/forum"
+    two_days_ago = timezone.now() - timedelta(hours=48)
+    BackupRecord.objects.create(made_at=two_days_ago, name="a", size=1)
+    WorkHold.objects.create(since=two_days_ago)
 
     status, told = lines(monitor)
 
@@ -75,6 +79,9 @@ def test_each_trouble_is_told_in_words_and_with_what_to_do(
         "The background process has given no sign of life for 90 seconds",
         "1 mails are waiting, the first for 420 seconds",
         "Only 12 MB are free in DATA_DIR",
+        "The latest backup is 48 hours old",
+        f"Since the restore of {two_days_ago:%Y-%m-%d %H:%M} UTC nothing is sent or published by "
+        "itself",
     ]
 
 

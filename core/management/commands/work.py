@@ -26,7 +26,7 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stop.set())
         check_keys()
         if options["once"]:
-            work(settings.BACKGROUND_JOBS, stop, once=True)
+            work(settings.BACKGROUND_JOBS, stop, once=True, during_hold=settings.JOBS_DURING_HOLD)
             return
         with heartbeat():
-            work(settings.BACKGROUND_JOBS, stop)
+            work(settings.BACKGROUND_JOBS, stop, during_hold=settings.JOBS_DURING_HOLD)

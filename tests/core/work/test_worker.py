@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError
+from django.utils import timezone
 
+from core.models import WorkHold
 from core.work.worker import work
 
 done: list[str] = []
@@ -43,14 +45,14 @@ def _jobs(*names: str) -> dict[str, int]:
     return {f"{__name__}.{name}": 60 for name in names}
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_once_does_all_there_is_and_returns() -> None:
     work(_jobs("three_pieces"), stop, once=True)
 
     assert done == ["piece"] * 3
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_a_job_that_fails_does_not_stop_the_others(caplog: Any) -> None:
     with caplog.at_level(logging.WARNING, "core.work.worker"):
         work(_jobs("broken", "last"), stop)
@@ -67,6 +69,16 @@ def test_a_lost_database_is_waited_for(caplog: Any) -> None:
     assert done == ["last"]
     assert "does not answer" in caplog.text
     assert "Traceback" not in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_restore_only_the_jobs_named_for_it_run() -> None:
+    WorkHold.objects.create(since=timezone.now())
+    names = _jobs("three_pieces", "last")
+
+    work(names, stop, during_hold={f"{__name__}.last"})
+
+    assert done == ["last"]
 
 
 def test_stopping_ends_the_work_before_the_next_job() -> None:
