@@ -123,7 +123,7 @@ class DelegationQuerySet(PublicQuerySet["Delegation"]):
         counted = Q(attendees__function__in=COUNTED_FUNCTIONS)
         heads = apps.get_model("delegations", "Attendee")._default_manager.filter(is_head=True)
         return (
-            self.select_related("organisation", "liaison_officer")
+            self.select_related("organisation", "liaison_officer", "manual_by")
             .annotate(
                 counted_count=Count("attendees", filter=live & counted),
                 other_count=Count("attendees", filter=live & ~counted),

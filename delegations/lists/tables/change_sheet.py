@@ -217,8 +217,10 @@ def _recorded_name(model: type[models.Model], record: Any) -> str:
 
 def _load_names(model: Any, keys: set[int]) -> dict[int, str]:
     """The present names of the rows that still exist, by key: one query."""
-    related = ("organisation",) if model is Delegation else ()
-    return {row.pk: str(row) for row in model.objects.filter(pk__in=keys).select_related(*related)}
+    rows = model.objects.filter(pk__in=keys)
+    if model is Delegation:
+        rows = rows.select_related("organisation")
+    return {row.pk: str(row) for row in rows}
 
 
 def _load_status_changes(

@@ -1,6 +1,7 @@
 """The pages of the delegations desk take as many queries for one row as for three."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from delegations.api.tokens import create_token
+from delegations.desk.delegation_columns import COLUMNS
 from delegations.lists.export_queue import ask_for_export
 from events.models import Event
 from tests.factories import (
@@ -22,6 +24,7 @@ from tests.factories import (
     make_member,
     make_people_import,
     make_session,
+    make_user,
 )
 from tests.queries import count_queries
 
@@ -52,7 +55,8 @@ TABLES = {
 
 def one_more(event: Event, by: User) -> None:
     """One more row of everything that these pages list."""
-    invited = make_delegation(event, status="to-invite")
+    moved = {"manual_position": 1, "manual_reason": "Host", "manual_by": make_user()}
+    invited = make_delegation(event, status="to-invite", **moved)
     make_focal_point(invited)
     make_letter(invited)
     for status in ("submitted", "approved"):
@@ -89,6 +93,9 @@ def test_pages_of_the_desk_take_the_same_queries_for_one_row_and_for_three() -> 
     paths = {name: reverse(f"staff:{name}", args=[event.slug]) for name in PAGES}
     paths |= {f"table {name}": reverse("staff:table", args=[event.slug, name]) for name in TABLES}
 
+    every = urlencode([("columns", column.key) for column in COLUMNS])
+    paths["every column"] = f"{paths['delegations']}?{every}"
+
     def counts() -> dict[str, int]:
         for path in paths.values():
             client.get(path)
@@ -100,5 +107,7 @@ def test_pages_of_the_desk_take_the_same_queries_for_one_row_and_for_three() -> 
             one_more(event, officer)
         found.append(counts())
 
-    expected = {**PAGES, **{f"table {name}": number for name, number in TABLES.items()}}
+    tables = {f"table {name}": number for name, number in TABLES.items()}
+    # Chosen columns are not read from what the person has stored.
+    expected = {**PAGES, **tables, "every column": PAGES["delegations"] - 1}
     assert found == [expected, expected]
