@@ -5,11 +5,15 @@ from typing import TypedDict
 
 from allauth.account.internal.flows.login import get_authentication_records
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import end_sessions
 
+# Sessions that are deleted in one statement.
+_BATCH = 1000
 # What somebody has who has the account, beyond the mailbox of its address.
 _OWN = frozenset({"password", "mfa"})
 
@@ -47,6 +51,13 @@ def is_own_credential(shown: AbstractSet[str]) -> bool:
 def has_shown_second_factor(request: HttpRequest) -> bool:
     """Whether this session, and not only its account, has shown an app or a key."""
     return any(proof["method"] == "mfa" for proof in _records(request))
+
+
+def forget_expired() -> int:
+    """Delete some of the sessions that have expired; how many. A background job."""
+    expired = Session.objects.filter(expire_date__lt=timezone.now()).values_list("pk", flat=True)
+    deleted, _models = Session.objects.filter(pk__in=list(expired[:_BATCH])).delete()
+    return deleted
 
 
 def _records(request: HttpRequest) -> list["_Proof"]:

@@ -1,18 +1,22 @@
 """Nobody is locked out by a stranger, and no stranger guesses for long."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.sessions.models import Session
 from django.core import mail as django_mail
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import limits
 from accounts.browsers import known_as, remember
 from accounts.limits import network
 from accounts.models import User
+from accounts.sessions import forget_expired
 from mail import outbox
 from tests.accounts.test_identity import PASSWORD, SECRET, by_code, is_logged_in, log_in
 from tests.factories import make_user
@@ -252,3 +256,13 @@ def test_ones_own_right_code_gives_no_failures_at_others_back(owner: User) -> No
 )
 def test_a_network_is_what_one_place_is_given(address: str, expected: str) -> None:
     assert network(address) == expected
+
+
+def test_sessions_that_have_ended_are_deleted_and_no_others() -> None:
+    now = timezone.now()
+    for key, hours in (("ended", -1), ("running", 1)):
+        Session.objects.create(session_key=key, expire_date=now + timedelta(hours=hours))
+
+    assert forget_expired() == 1
+
+    assert [row.session_key for row in Session.objects.all()] == ["running"]
