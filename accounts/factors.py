@@ -7,7 +7,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from core.protection.encrypted import open_text, seal_text
+from core.protection.encrypted import open_text, reseal_text, seal_text
 from core.protection.sealed_stores import SealedStore
 
 _SECRETS: tuple[Literal["secret", "seed"], ...] = ("secret", "seed")
@@ -51,16 +51,16 @@ def _samples() -> Iterator[str]:
             yield from (row.data[key] for key in _SECRETS if key in row.data)
 
 
-def _reseal() -> int:
+def _reseal() -> Iterator[int]:
     count = 0
     for pk in Authenticator.objects.values_list("pk", flat=True):
         with transaction.atomic():
             row = Authenticator.objects.select_for_update().filter(pk=pk).first()
             if row is not None:
-                row.data = with_secrets(row.data, lambda sealed: seal_text(open_text(sealed)))
+                row.data = with_secrets(row.data, reseal_text)
                 row.save(update_fields=["data"])
                 count += 1
-    return count
+    yield count
 
 
 FACTORS = SealedStore("mfa.Authenticator", samples=_samples, reseal=_reseal)

@@ -127,9 +127,8 @@ class Environment(environ.Env):  # type: ignore[misc]
             for network in networks:
                 ipaddress.ip_network(network)
         except ValueError:
-            raise ImproperlyConfigured(
-                f"{var} holds IP addresses and networks, such as 10.0.0.5 or 10.0.0.0/24."
-            ) from None
+            example = "such as 10.0.0.5 or 10.0.0.0/24"
+            raise ImproperlyConfigured(f"{var} holds IP addresses, {example}.") from None
         return networks
 
     def public_keys(self, var: str) -> list[str]:
@@ -183,6 +182,16 @@ def check_secret(secret: str, name: str = "SECRET_KEY") -> None:
         raise ImproperlyConfigured(f"{name} is too short or too easy to guess. {advice}")
     if secret.lower().startswith(_KNOWN_SECRETS):
         raise ImproperlyConfigured(f"{name} is an example. {advice}")
+
+
+def check_data_keys(keys: list[str], origin: str) -> None:
+    """Refuse a portal that others reach without a key of its own for personal data."""
+    if not keys and not is_loopback(urlsplit(origin).hostname or ""):
+        raise ImproperlyConfigured(
+            "DATA_KEYS is missing: it encrypts passports and diets. Set it to at least 50 random "
+            "characters, and keep a copy elsewhere. Where the portal ran without it, add its "
+            "SECRET_KEY after a comma, and run manage.py reseal."
+        )
 
 
 def check_hosts(hosts: list[str], *, debug: bool) -> None:

@@ -62,6 +62,9 @@ def _environment(what: str, host: str, port: int) -> dict[str, str]:
     data = Path(environment.setdefault("DATA_DIR", str(ROOT / folder)))
     data.mkdir(parents=True, exist_ok=True)
     environment.setdefault("SECRET_KEY", _own_secret(data / "secret-key.txt"))
+    # What was encrypted before there was a key of its own stays readable.
+    keys = f"{_own_secret(data / 'data-key.txt')},{environment['SECRET_KEY']}"
+    environment.setdefault("DATA_KEYS", keys)
     others = _names_of_machine() if host in _EVERYWHERE else []
     shown = "127.0.0.1" if host in _EVERYWHERE else host
     if what == "start" and shown == "127.0.0.1":

@@ -39,6 +39,7 @@ PUBLIC_ORIGIN: str = env.str(
     "PUBLIC_ORIGIN", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 ).rstrip("/")
 safety.check_origin(PUBLIC_ORIGIN, allow_http=ALLOW_HTTP)
+safety.check_data_keys(DATA_KEYS, PUBLIC_ORIGIN)
 IS_HTTPS = urlsplit(PUBLIC_ORIGIN).scheme == "https"
 
 # --- Database -----------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ BIN = Path(sys.executable).parent
 _CODE = ["forum_portal", "programme", "delegations", "events", "accounts", "mail", "core", "tests"]
 _ENVIRONMENT = {
     "SECRET_KEY": "for-checks-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH",
+    "DATA_KEYS": "for-checks-only-9876543210-abcdefghijklmnopqrstuvwxyz-ABCDEFGH",
     "ALLOWED_HOSTS": "forum.example",
     "PUBLIC_ORIGIN": "https://forum.example",
     "ALLOW_TEMPORARY_DATA": "true",

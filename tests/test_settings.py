@@ -19,6 +19,7 @@ GOOD = {
     "SECRET_KEY": SECRET,
     "ALLOWED_HOSTS": "forum.example",
     "PUBLIC_ORIGIN": "https://forum.example",
+    "DATA_KEYS": f"{SECRET}y",
     "ALLOW_TEMPORARY_DATA": "true",
 }
 _START = "import forum_portal.wsgi"
@@ -56,6 +57,7 @@ def test_good_settings_start(tmp_path: Path) -> None:
             ("SECRET_KEY", {"SECRET_KEY": f"django-insecure-{SECRET}"}),
             ("SECRET_KEY", {"SECRET_KEY": "abcdefghij" * 6}),
             ("SECRET_KEY_FALLBACKS", {"SECRET_KEY_FALLBACKS": f"{SECRET}x,short"}),
+            ("DATA_KEYS", {"DATA_KEYS": ""}),
             ("DATA_KEYS", {"DATA_KEYS": f"{SECRET}x,{'password1234' * 5}"}),
             ("BOUNCE_TOKENS", {"BOUNCE_TOKENS": "0123456789abcdef" * 4}),
             ("BOUNCE_MAILBOX", {"BOUNCE_MAILBOX": "imap://forum:password@mail.example/INBOX"}),

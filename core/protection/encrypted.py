@@ -37,6 +37,18 @@ def open_text(sealed: str) -> str:
         raise CannotUnseal("None of DATA_KEYS reads this.") from error
 
 
+def reseal_text(sealed: str) -> str:
+    """Return a text that the first key opens: the same, if it does already.
+
+    Raises core.protection.sealed.CannotUnseal.
+    """
+    try:
+        _fernet(_secrets()[0]).decrypt(sealed.encode())
+    except InvalidToken:
+        return seal_text(open_text(sealed))
+    return sealed
+
+
 class SealedTextField(models.TextField):  # type: ignore[type-arg]
     """A text of at most `longest` characters. Empty stays empty, so that emptiness shows."""
 
@@ -113,13 +125,22 @@ class SealedDateField(SealedTextField):
         return models.Field.formfield(self, **options)
 
 
+def _secrets() -> tuple[str, ...]:
+    return tuple(settings.DATA_KEYS) or (settings.SECRET_KEY,)
+
+
 def _keys() -> MultiFernet:
-    return _made_of(tuple(settings.DATA_KEYS) or (settings.SECRET_KEY,))
+    return _made_of(_secrets())
 
 
 @lru_cache(maxsize=4)
 def _made_of(secrets: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet([Fernet(_key(secret)) for secret in secrets])
+    return MultiFernet([_fernet(secret) for secret in secrets])
+
+
+@lru_cache(maxsize=8)
+def _fernet(secret: str) -> Fernet:
+    return Fernet(_key(secret))
 
 
 def _key(secret: str) -> bytes:

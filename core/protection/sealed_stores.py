@@ -4,16 +4,17 @@ Encrypted fields of models are found by themselves. What an app keeps encrypted 
 else (a part of a JSON column), it adds to `STORES`.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, InterfaceError, connection, models, transaction
 
-from core.protection.encrypted import SealedTextField, open_text
+from core.protection.encrypted import SealedTextField, open_text, reseal_text
 from core.protection.sealed import CannotUnseal
 
 
@@ -24,11 +25,13 @@ class SealedStore:
     name: str
     # Some of the texts as they stand there, the oldest and the newest among them.
     samples: Callable[[], Iterable[str]]
-    # Encrypts all of them with the first key; how many rows.
-    reseal: Callable[[], int]
+    # Encrypts all of them with the first key, a batch at a time; how many rows so far, after each.
+    reseal: Callable[[], Iterator[int]]
 
 
 STORES: list[SealedStore] = []
+# Rows that are read, encrypted and written in one transaction: a fraction of a second.
+_BATCH = 1000
 
 
 def all_stores() -> Iterator[SealedStore]:
@@ -74,13 +77,35 @@ def _samples(model: type[models.Model], fields: Iterable[SealedTextField]) -> It
                 yield from (row[0] for row in cursor.fetchall())
 
 
-def _reseal(model: type[models.Model], fields: Iterable[SealedTextField]) -> int:
-    """Row by row, each read with whatever key it has."""
-    count, names = 0, [field.name for field in fields]
-    for pk in model._base_manager.values_list("pk", flat=True).iterator():
-        with transaction.atomic():
-            row = model._base_manager.select_for_update().filter(pk=pk).first()
-            if row is not None:
-                row.save(update_fields=names)
-                count += 1
-    return count
+def _reseal(model: type[models.Model], fields: Iterable[SealedTextField]) -> Iterator[int]:
+    """In the order of the keys. Killed, it goes on when it is called again: what the first key
+    opens is left as it is."""
+    quote = connection.ops.quote_name
+    table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
+    columns = [quote(str(field.column)) for field in fields]
+    lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
+    select = f"SELECT {key}, {', '.join(columns)} FROM {table}"  # noqa: S608  (names of ours)
+    order = f"ORDER BY {key} LIMIT {_BATCH} {lock}"
+    changes = ", ".join(f"{column} = %s" for column in columns)
+    update = f"UPDATE {table} SET {changes} WHERE {key} = %s"  # noqa: S608
+    count, last = 0, None
+    while True:
+        with transaction.atomic(), connection.cursor() as cursor:
+            if last is None:
+                cursor.execute(f"{select} {order}")
+            else:
+                cursor.execute(f"{select} WHERE {key} > %s {order}", [last])
+            rows = cursor.fetchall()
+            cursor.executemany(update, list(_resealed(rows)))
+        if not rows:
+            return
+        count, last = count + len(rows), rows[-1][0]
+        yield count
+
+
+def _resealed(rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
+    """The values of the rows that change, with their key at the end."""
+    for key, *former in rows:
+        texts = [reseal_text(text) if text else text for text in former]
+        if texts != former:
+            yield [*texts, key]

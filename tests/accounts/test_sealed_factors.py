@@ -11,7 +11,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from accounts.models import User
-from core.protection.sealed_stores import check_keys
+from core.protection import sealed_stores
+from core.protection.sealed_stores import all_stores, check_keys
 from delegations.models import SensitiveData
 from tests.accounts.test_identity import SECRET
 from tests.events.test_newsletter import everything_in_the_database
@@ -61,6 +62,37 @@ def test_a_new_key_takes_over_all_of_it(settings: Any) -> None:
     settings.DATA_KEYS = [NEW]
     check_keys()
     assert opens(user)
+
+
+def passports() -> dict[int, str]:
+    """What the database has of each passport number."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT attendee_id, passport_number FROM delegations_sensitivedata")
+        return dict(cursor.fetchall())
+
+
+def test_a_change_of_keys_that_is_stopped_goes_on_where_it_was(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealed_stores, "_BATCH", 2)
+    settings.DATA_KEYS = [OLD]
+    for _number in range(5):
+        passport_of_somebody()
+    before = passports()
+    settings.DATA_KEYS = [NEW, OLD]
+    store = next(store for store in all_stores() if store.name.endswith(".SensitiveData"))
+
+    counts = store.reseal()
+    next(counts)  # the first batch; the rest is never asked for
+    halfway = passports()
+    done = list(store.reseal())
+
+    assert sum(halfway[key] != before[key] for key in before) == 2
+    assert done == [2, 4, 5]
+    after = passports()
+    assert sum(after[key] == halfway[key] for key in before) == 2
+    settings.DATA_KEYS = [NEW]
+    assert {row.passport_number for row in SensitiveData.objects.all()} == {"X1"}
 
 
 def app_of_somebody() -> None:

@@ -9,6 +9,7 @@ class Command(BaseCommand):
     help = "Encrypts everything that is stored encrypted again, with the first key of DATA_KEYS."
 
     def handle(self, *args: object, **options: object) -> None:
-        """Place by place, and how many rows of each."""
+        """Place by place, and how many rows of each so far. It may be killed and called again."""
         for store in all_stores():
-            self.stdout.write(f"{store.name}: {store.reseal()}")
+            for count in store.reseal():
+                self.stdout.write(f"{store.name}: {count}")
