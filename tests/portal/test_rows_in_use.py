@@ -7,10 +7,12 @@ from django.test import Client
 
 from accounts.roles import Role
 from delegations.models import SensitiveAccess, Travel
+from events.admin_base.rows_in_use import MoveForm
 from events.admin_base.uses import USES, CannotMove
 from events.models import Room, Venue
 from forum_portal.workspace.edition_urls import edition_url
 from programme.agenda.load_agenda import published_agenda
+from programme.editing.sessions_of import SessionsOf
 from programme.models import Session, SubForum
 from programme.releases.services import release_agenda
 from tests.factories import (
@@ -117,6 +119,55 @@ def test_nothing_is_moved_if_somebody_has_changed_what_uses_the_row() -> None:
     assert "target" in elsewhere.context["move_form"].errors
     assert unchanged == desk.room
     assert Session.objects.get().room_id == target
+
+
+def test_no_room_moves_with_its_venue_if_somebody_has_changed_it() -> None:
+    desk = Desk()
+    target = Venue.objects.create(event=desk.event, name=text("Opera house")).pk
+    path, sent = desk.delete("events_venue"), desk.sent("events_venue", target)
+    desk.room.name = text("Jade Hall")
+    desk.room.save()
+
+    stale = desk.client.post(path, sent)
+
+    assert "Somebody else has changed this list" in stale.content.decode()
+    assert not Room.objects.filter(venue=target).exists()
+
+
+def test_nothing_is_moved_to_a_row_that_goes_in_the_same_moment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = Desk()
+    target, is_valid = make_room(desk.event).pk, MoveForm.is_valid
+
+    def is_valid_and_gone(form: MoveForm) -> bool:
+        valid = is_valid(form)
+        Room.objects.filter(pk=target).delete()
+        return valid
+
+    monkeypatch.setattr(MoveForm, "is_valid", is_valid_and_gone)
+    page = desk.move("events_room", target)
+
+    assert "One of these rows has been deleted in the meantime." in page.content.decode()
+    assert Session.objects.get().room == desk.room
+
+
+def test_nothing_is_moved_from_a_row_that_others_begin_to_use(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = Desk()
+    target, move = make_room(desk.event).pk, SessionsOf.move
+
+    def move_and_another_comes(uses: SessionsOf, **values: Any) -> Any:
+        moved = move(uses, **values)
+        make_session(desk.event, room=desk.room)
+        return moved
+
+    monkeypatch.setattr(SessionsOf, "move", move_and_another_comes)
+    page = desk.move("events_room", target)
+
+    assert "Something else uses this now." in page.content.decode()
+    assert Session.objects.get().room == desk.room
 
 
 def test_sessions_that_somebody_may_not_change_are_not_moved_with_their_own() -> None:
