@@ -3,6 +3,9 @@
 import re
 import shutil
 import subprocess
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.pages.cache import store
+from tests.drills.proxy import IS_INSTALLED, running_proxy
 from tests.factories import make_event
 from tests.paths import ROOT
 
@@ -53,24 +57,44 @@ def test_the_proxy_knows_the_addresses_of_the_portal() -> None:
     assert [link for link in links if not re.search(kept_out[0], link)] == []
 
 
-@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed.")
-def test_nginx_accepts_its_configuration(tmp_path: Path) -> None:
-    text = (DEPLOY / "nginx" / "forum.conf").read_text()
-    text = re.sub(r"^\s*(listen \[|ssl_).*$", "", text, flags=re.MULTILINE)
-    text = text.replace("443 ssl http2", "8443").replace("listen 80", "listen 8080")
-    text = text.replace("/var/cache/nginx", str(tmp_path)).replace("/var/log/nginx", str(tmp_path))
-    (tmp_path / "forum.conf").write_text(text)
-    whole = f"pid {tmp_path}/pid; events {{}} http {{ include {tmp_path}/forum.conf; }}"
-    (tmp_path / "nginx.conf").write_text(whole)
+class _Portal(BaseHTTPRequestHandler):
+    """A portal with a public page and a private one."""
 
-    done = subprocess.run(
-        ["nginx", "-t", "-e", str(tmp_path / "errors"), "-c", str(tmp_path / "nginx.conf")],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    def do_GET(self) -> None:
+        self.send_response(200)
+        if self.path == "/public/":
+            self.send_header("X-Accel-Expires", "1")
+        self.end_headers()
+        self.wfile.write(self.path.encode())
 
-    assert done.returncode == 0, done.stderr
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.mark.skipif(not IS_INSTALLED, reason="nginx or openssl is not installed.")
+def test_public_pages_are_shown_with_their_date_while_the_portal_is_away(tmp_path: Path) -> None:
+    portal = HTTPServer(("127.0.0.1", 0), _Portal)
+    thread = threading.Thread(target=portal.serve_forever, args=(0.02,))
+    thread.start()
+
+    with running_proxy(tmp_path, [portal.server_port], tmp_path) as proxy:
+        fresh = proxy.get("/public/")
+        assert proxy.get("/private/").status == 200
+        portal.shutdown()
+        portal.server_close()
+        thread.join()
+        copy = proxy.get("/public/")
+        while "Server-Timing" not in copy.headers:  # it counts as new for a second
+            assert copy.status == 200
+            time.sleep(0.1)
+            copy = proxy.get("/public/")
+        private = proxy.get("/private/")
+
+    assert (fresh.body, fresh.headers.get("Server-Timing")) == (b"/public/", None)
+    assert copy.body == b"/public/"
+    assert re.fullmatch(r'stale;desc="\w+, .* GMT"', copy.headers["Server-Timing"])
+    assert (private.status, private.headers["Retry-After"]) == (502, "10")
+    assert b"The portal is being restarted" in private.body
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed.")

@@ -123,7 +123,7 @@ def write(folder: Path, proxy: Proxy, servers: Sequence[int], static: Path) -> P
 
 def make_certificate(folder: Path) -> Path:
     """Make an authority and a certificate of the host by it; return the former's certificate."""
-    key = ["-newkey", "rsa:2048", "-nodes", "-days", "2"]
+    key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
     root, root_key = folder / "ca.pem", folder / "ca-key.pem"
     made = ["openssl", "req", "-x509", "-subj", "/CN=Drill", *key]
     _run([*made, "-keyout", str(root_key), "-out", str(root)])
