@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -26,6 +25,7 @@ class DelegationColumn:
     """A column; `cell` is made of a delegation as with_headcount() and with_reply_deadline() do.
 
     `order` is the order by which its heading sorts the list. A telephone shows what `is_brief`.
+    Rows with the same `source` have the same cell, which is made once.
     """
 
     key: str
@@ -35,6 +35,7 @@ class DelegationColumn:
     kind: str = "text"
     order: str = ""
     is_brief: bool = False
+    source: Callable[[Delegation], object] | None = None
 
 
 def _of_head(make: Callable[[Attendee], Cell]) -> Callable[[Delegation], Cell]:
@@ -42,11 +43,10 @@ def _of_head(make: Callable[[Attendee], Cell]) -> Callable[[Delegation], Cell]:
 
 
 def _counted(row: Delegation) -> str:
-    path = reverse("staff:attendees", args=[row.event.slug])
     label = f"{_('Attendees')}: {row.organisation}, {row.counted_count}"
-    return format_html(
-        '<a href="{}?delegation={}" aria-label="{}">{}</a>', path, row.pk, label, row.counted_count
-    )
+    # From the list of delegations: a hundred addresses cost as much as the rows.
+    path = f"../attendees/?delegation={row.pk}"
+    return format_html('<a href="{}" aria-label="{}">{}</a>', path, label, row.counted_count)
 
 
 def _manual(row: Delegation) -> str:
@@ -77,6 +77,7 @@ COLUMNS: tuple[DelegationColumn, ...] = (
         "country",
         gettext_lazy("Country"),
         lambda row: row.organisation.country.name,
+        source=lambda row: row.organisation.country.code,
         is_default=True,
         order=ALPHABETICAL,
         is_brief=True,
@@ -94,6 +95,7 @@ COLUMNS: tuple[DelegationColumn, ...] = (
         STATUS,
         gettext_lazy("Status"),
         lambda row: row.get_status_display(),
+        source=lambda row: row.status,
         is_default=True,
         order=STATUS,
         is_brief=True,
@@ -114,9 +116,21 @@ COLUMNS: tuple[DelegationColumn, ...] = (
     DelegationColumn("counted", gettext_lazy("People"), _counted, is_default=True, kind="number"),
     DelegationColumn("others", gettext_lazy("Others"), lambda row: row.other_count, kind="number"),
     DelegationColumn("quota", gettext_lazy("Quota"), lambda row: row.quota, kind="number"),
-    DelegationColumn("waits", gettext_lazy("Waiting for"), _waits, is_default=True, is_brief=True),
+    DelegationColumn(
+        "waits",
+        gettext_lazy("Waiting for"),
+        _waits,
+        source=lambda row: row.status,
+        is_default=True,
+        is_brief=True,
+    ),
     DelegationColumn("reply_by", gettext_lazy("Reply by"), _reply_by),
-    DelegationColumn("kind", gettext_lazy("Kind"), lambda row: row.organisation.get_kind_display()),
+    DelegationColumn(
+        "kind",
+        gettext_lazy("Kind"),
+        lambda row: row.organisation.get_kind_display(),
+        source=lambda row: row.organisation.kind,
+    ),
     DelegationColumn(
         "liaison", gettext_lazy("Liaison officer"), lambda row: str(row.liaison_officer or "")
     ),

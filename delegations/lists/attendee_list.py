@@ -14,6 +14,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 from django.utils.functional import cached_property
 
+from core.text.numbers import row_number
 from delegations.lists.columns import PERSON
 from delegations.lists.list_column import NUMBER, ListColumn, ListFacts, MakeCell
 from delegations.models import Attendee
@@ -35,7 +36,7 @@ _CHUNK = 2000
 # The name of the list of everybody, in records of exports and of saved lists.
 ATTENDEES = "attendees"
 # So many are sorted at once.
-_FEW = 10_000
+_FEW = 1_000
 # So many from the beginning are read in the order of an index.
 _EARLY = 1_000
 
@@ -252,6 +253,7 @@ class ListPaginator(_Paginator):
 
     def __init__(self, wanted: AttendeeList, per_page: int) -> None:
         self.wanted = wanted
+        self._is_far = False
         super().__init__((), per_page)
 
     @cached_property
@@ -261,10 +263,16 @@ class ListPaginator(_Paginator):
 
     @cached_property
     def count(self) -> int:
-        """The number of people: journeys are not joined for it."""
-        if self.wanted.is_by_journey:
+        """The number of people: journeys are not joined for it, unless a page needs them."""
+        if self.wanted.is_by_journey and not self._is_far:
             return self.wanted.queryset().order_by().count()
         return sum(size for _key, size in self.groups)
+
+    def validate_number(self, number: float | str) -> int:
+        """The number of a page; whether it is far on says how people are counted."""
+        place = row_number(str(number)) or 1
+        self._is_far = place * self.per_page > _EARLY
+        return super().validate_number(number)
 
     def page(self, number: int | str) -> "Page[Attendee]":
         """The page with this number."""

@@ -1,6 +1,8 @@
 """The head, the headings and the rows of the list of delegations."""
 
 from collections.abc import Iterator, Sequence
+from itertools import repeat
+from urllib.parse import quote
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -23,6 +25,8 @@ from delegations.lists.views.people_table import Heading, TableRow, cell_class
 from delegations.models import Delegation
 from events.models import Event
 
+# In place of the code of a delegation, in an address that is made once for all.
+_ANY = "~"
 _GROUPS = (
     (gettext_lazy("Invitation"), ("status", "waits", "reply", "entries")),
     (gettext_lazy("Delegation"), ("country", "kind", "head", "rank", "liaison", "mail")),
@@ -86,21 +90,35 @@ def table_rows(
     event: Event, columns: Sequence[DelegationColumn], delegations: Sequence[Delegation], tick: str
 ) -> list[TableRow]:
     """The rows of a page, each with the way to its delegation."""
+    address = reverse("staff:delegation", args=[event.slug, _ANY])
+    cells = zip(*(_cells(column, delegations) for column in columns), strict=True)
     return [
         TableRow(
             key=row.code,
             name=str(row.organisation),
             title=text(row.organisation.name),
-            url=reverse("staff:delegation", args=[event.slug, row.code]),
+            url=address.replace(_ANY, quote(row.code)),
             peek_url="",
-            cells=SafeString("".join(_cell(event, column, row) for column in columns)),
+            cells=SafeString("".join(own)),
             tick=tick,
         )
-        for row in delegations
+        for row, own in zip(delegations, cells if columns else repeat(()), strict=False)
     ]
 
 
-def _cell(event: Event, column: DelegationColumn, row: Delegation) -> str:
+def _cells(column: DelegationColumn, rows: Sequence[Delegation]) -> list[str]:
+    """The cells of one column; of equal sources one is made."""
+    made: dict[object, str] = {}
+    cells = []
+    for row in rows:
+        source = column.source(row) if column.source else row.pk
+        if source not in made:
+            made[source] = _cell(column, row)
+        cells.append(made[source])
+    return cells
+
+
+def _cell(column: DelegationColumn, row: Delegation) -> str:
     classes = cell_class(column.key, column.kind) + (" is-brief" if column.is_brief else "")
     value = column.cell(row)
     shown = (
