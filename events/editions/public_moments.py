@@ -38,4 +38,5 @@ def _moments(slug: str | None, _revision: int | None) -> tuple[float, ...]:
         .values_list(field)
         for model, field in _OPENINGS
     )
-    return tuple(sorted(moment.timestamp() for (moment,) in first.union(*others, all=True)))
+    rows = first.union(*others, all=True).order_by()
+    return tuple(sorted(moment.timestamp() for (moment,) in rows))
