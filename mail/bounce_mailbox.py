@@ -15,6 +15,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from core.protection.tls import client_context
 from mail.models import BounceMailbox, OutgoingMail
@@ -65,15 +66,23 @@ def open_mailbox(parts: SplitResult) -> Iterator[imaplib.IMAP4]:
 
 
 def _read_new(mailbox: imaplib.IMAP4, parts: SplitResult) -> int:
-    folder = unquote(parts.path.strip("/")) or "INBOX"
-    _answer(mailbox.select('"' + folder.replace("\\", r"\\").replace('"', r"\"") + '"'))
+    folder, _count = select_folder(mailbox, parts)
     name = sha256(f"{parts.username}@{parts.hostname}/{folder}".encode()).hexdigest()
     row = _load_state(name, _validity(mailbox))
     uids = _new_uids(mailbox, row.last_uid)[:_TURN]
     for uid in uids:
         if _take(row, uid, _read_message(mailbox, uid)):
             mailbox.uid("STORE", str(uid), "+FLAGS.SILENT", r"(\Seen)")
+    BounceMailbox.objects.filter(pk=row.pk).update(read_at=timezone.now())
     return len(uids)
+
+
+def select_folder(mailbox: imaplib.IMAP4, parts: SplitResult) -> tuple[str, int]:
+    """Open the folder that a URL names; return it, and how many messages it holds."""
+    folder = unquote(parts.path.strip("/")) or "INBOX"
+    quoted = folder.replace("\\", r"\\").replace('"', r"\"")
+    (count, *_more) = _answer(mailbox.select(f'"{quoted}"'))
+    return folder, int(count or 0)
 
 
 @transaction.atomic

@@ -82,6 +82,7 @@ class BounceMailbox(models.Model):
     name = models.CharField(max_length=64, unique=True, editable=False)
     uid_validity = models.PositiveBigIntegerField(editable=False)
     last_uid = models.PositiveBigIntegerField(default=0, editable=False)
+    read_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("mailbox of returned e-mail")

@@ -15,9 +15,11 @@ from core.models import BackupRecord, Heartbeat
 from core.work.heartbeat import DEAD_AFTER
 from core.work.hold import held_since
 from core.work.queues import QUEUES, QueueState
+from mail.models import BounceMailbox
 
 _LEAST_SPACE = 500_000_000  # bytes; a backup, an export and a booklet need some of it
 _MOST_DRIFT = timedelta(seconds=2)
+_MAILBOX_LATE = timedelta(hours=1)
 # Made every night; one that takes its time is no reason to wake anybody.
 _BACKUP_OLD_AFTER = timedelta(hours=26)
 
@@ -32,6 +34,7 @@ def load_problems(at: datetime) -> list[str]:
         *_migrations(),
         *_background_process(at),
         *_late_queues(at),
+        *_bounce_mailbox(at),
         *_disk(),
         *_backup(at),
         *_hold(),
@@ -109,6 +112,15 @@ def _late_queues(at: datetime) -> Iterator[str]:
                 f"{state.length} {queue.name} are waiting, the first for {state.oldest:.0f} "
                 f"seconds. See the log of `manage.py work`."
             )
+
+
+def _bounce_mailbox(at: datetime) -> Iterator[str]:
+    recent = BounceMailbox.objects.filter(read_at__gte=at - _MAILBOX_LATE)
+    if settings.BOUNCE_MAILBOX and not recent.exists():
+        yield (
+            "The mailbox of returned mail has not been read for an hour. Try it with "
+            "`manage.py check_mail`."
+        )
 
 
 def _disk() -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Mail that is returned to a mailbox is recorded once, and none of it is lost or deleted."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.utils import timezone
 from mail import bounce_mailbox
 from mail.bounce_mailbox import read_bounces
 from mail.choices import MailState
-from mail.models import OutgoingMail
+from mail.models import BounceMailbox, OutgoingMail
 from mail.services import post, write_mail
 from tests.mail.imap_server import ImapServer, imap_server
 from tests.mail.test_bounces import HOSTILE, report
@@ -70,6 +71,8 @@ def test_reports_by_the_standard_and_in_dialects_are_recorded_once_and_marked(
     errors = OutgoingMail.objects.order_by("pk").values_list("error", flat=True)
     assert "550 5.1.1 No such person here" in errors[1]
     assert (server.seen, server.fetched) == ({1, 3}, [1, 2, 3])
+    recent = timezone.now() - timedelta(minutes=1)
+    assert BounceMailbox.objects.filter(read_at__gte=recent).exists()
 
 
 def test_a_line_that_breaks_after_a_record_loses_and_doubles_nothing(server: ImapServer) -> None:

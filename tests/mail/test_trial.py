@@ -39,6 +39,17 @@ def test_without_an_address_it_connects_and_sends_nothing(server: MailServer) ->
     assert server.accepted == []
 
 
+@pytest.mark.usefixtures("server")
+def test_the_mailbox_of_returned_mail_is_opened_too(settings: Any, tmp_path: Path) -> None:
+    with imap_server(tmp_path) as mailbox:
+        mailbox.messages = [b"Subject: Away\r\n\r\nBack in May."]
+        settings.BOUNCE_MAILBOX, settings.CA_FILE = mailbox.url, str(mailbox.authority)
+        assert "127.0.0.1, INBOX: 1 messages" in check()
+        settings.BOUNCE_MAILBOX = mailbox.url.replace("p%40ss", "wrong")
+        with pytest.raises(CommandError, match="Mailbox of returned mail:"):
+            check()
+
+
 def test_with_an_address_it_sends_and_shows_what_the_server_answered(server: MailServer) -> None:
     assert "The server answered: 250 taken" in check("--to", "it@city.example")
 

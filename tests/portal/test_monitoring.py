@@ -67,6 +67,7 @@ def test_each_trouble_is_told_in_words_and_with_what_to_do(
     monkeypatch.setattr(report, "count_missing_migrations", lambda: 2)
     monkeypatch.setattr(report, "free_space", lambda: 12_000_000)
     settings.BACKUP_TARGET = "/var/backups/forum"
+    settings.BOUNCE_MAILBOX = "imaps://forum:password@mail.example/INBOX"
     two_days_ago = timezone.now() - timedelta(hours=48)
     BackupRecord.objects.create(made_at=two_days_ago, name="a", size=1)
     WorkHold.objects.create(since=two_days_ago)
@@ -78,6 +79,7 @@ def test_each_trouble_is_told_in_words_and_with_what_to_do(
         "Unapplied migrations: 2",
         "The background process has given no sign of life for 90 seconds",
         "1 mails are waiting, the first for 420 seconds",
+        "The mailbox of returned mail has not been read for an hour",
         "Only 12 MB are free in DATA_DIR",
         "The latest backup is 48 hours old",
         f"Since the restore of {two_days_ago:%Y-%m-%d %H:%M} UTC nothing is sent or published by "

@@ -1,17 +1,21 @@
 """manage.py check_mail"""
 
+import imaplib
 from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from mail.bounce_mailbox import open_mailbox, select_folder
 from mail.trial import Trial, send_trial
 
 
 class Command(BaseCommand):
     help = (
         "Connect to the mail server, encrypt, log in and, with --to, send an e-mail at once. Shows "
-        "what the server answers and what to correct. Whether others believe the sender (SPF, "
+        "what the server answers and what to correct. Opens the mailbox of returned mail, where "
+        "there is one. Whether others believe the sender (SPF, "
         "DKIM, DMARC) is a matter of the mail server and of DNS."
     )
 
@@ -35,6 +39,8 @@ class Command(BaseCommand):
         if trial.has_failed:
             raise CommandError(f"{trial.answer}\n{trial.advice}".strip())
         self._report(trial, address)
+        if settings.BOUNCE_MAILBOX:
+            self._check_mailbox(urlsplit(settings.BOUNCE_MAILBOX))
 
     def _report(self, trial: Trial, address: str) -> None:
         is_encrypted = f"encrypted ({trial.protocol})" if trial.protocol else "NOT encrypted"
@@ -44,3 +50,11 @@ class Command(BaseCommand):
             return
         self.stdout.write(f"Sent to {address}. The server answered: {trial.answer}")
         self.stdout.write("Check that it arrives, and not among the spam.")
+
+    def _check_mailbox(self, parts: SplitResult) -> None:
+        try:
+            with open_mailbox(parts) as mailbox:
+                folder, count = select_folder(mailbox, parts)
+        except (imaplib.IMAP4.error, OSError) as error:
+            raise CommandError(f"Mailbox of returned mail: {error}") from error
+        self.stdout.write(f"Mailbox of returned mail: {parts.hostname}, {folder}: {count} messages")
