@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from core.work import logs
-from forum_portal import connections, safety
+from forum_portal import connections, file_store, safety
 from forum_portal.background_jobs import BACKGROUND_JOBS as BACKGROUND_JOBS
 from forum_portal.background_jobs import JOBS_DURING_HOLD as JOBS_DURING_HOLD
 from forum_portal.log_in_settings import *  # noqa: F403
@@ -155,17 +155,23 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "core.files.sheets.SheetFinder", "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]  # fmt: skip
+# What people upload; sent by views that know who may have it, never served as a folder.
+PRIVATE_FILES_ROOT = DATA_DIR / "files"
 STORAGES = {
+    "private": file_store.private_store(
+        env.str("FILE_STORE", default=""),
+        env.str("FILE_STORE_KEY_ID", default=""),
+        env.str("FILE_STORE_SECRET", default=""),
+    ),
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "core.files.static_storage.HashedStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
-# What people upload; sent by views that know who may have it, never served as a folder.
-PRIVATE_FILES_ROOT = DATA_DIR / "files"
-
 # Where `manage.py backup` writes, and the public keys of those who can open it.
 BACKUP_TARGET = env.str("BACKUP_TARGET", default="")
+BACKUP_KEY_ID = env.str("BACKUP_KEY_ID", default="")
+BACKUP_SECRET = env.str("BACKUP_SECRET", default="")
 BACKUP_RECIPIENTS = env.public_keys("BACKUP_RECIPIENTS")
 
 PAGE_CACHE_BYTES = env.count("PAGE_CACHE_MEGABYTES", default=64) * 1024 * 1024

@@ -15,6 +15,7 @@ from forum_portal.settings import *  # noqa: F403  (the one place: everything el
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
+    "private": {"BACKEND": "core.files.private_folder.PrivateFolder"},
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

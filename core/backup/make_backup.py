@@ -19,7 +19,7 @@ from core.backup.digests import FileFacts, FileSum
 from core.backup.encryption import write_encrypted
 from core.backup.manifest import Manifest
 from core.backup.stored_files import stored_names, write_files
-from core.backup.targets import Target, new_name
+from core.backup.target import Target, new_name
 from core.models import BackupRecord
 from core.protection.encrypted import seal_text
 

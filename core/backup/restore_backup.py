@@ -17,7 +17,7 @@ from core.backup.failures import BackupFailed
 from core.backup.make_backup import SAMPLE
 from core.backup.manifest import Manifest
 from core.backup.stored_files import stored_names
-from core.backup.targets import Target
+from core.backup.target import Target
 from core.backup.verify_backup import compare_with_portal, opened_backup, read_backup, verify_backup
 from core.files.uploads import PrivateStorage
 from core.models import Heartbeat, WorkHold
@@ -149,4 +149,4 @@ def _last_statement(*, sends_waiting: bool) -> str:
     if sends_waiting:
         return f"DELETE FROM {_HOLD}"  # noqa: S608  (a table of ours)
     now = datetime.now(UTC)
-    return f"INSERT INTO {_HOLD} (since) VALUES ('{now:%Y-%m-%d %H:%M:%S}')"  # noqa: S608
+    return f"INSERT INTO {_HOLD} (since) VALUES ('{now:%Y-%m-%d %H:%M:%S.%f}')"  # noqa: S608

@@ -18,7 +18,7 @@ from core.backup.manifest import (
     table_differences,
 )
 from core.backup.stored_files import present_files
-from core.backup.targets import Target, is_encrypted
+from core.backup.target import Target, is_encrypted
 
 # Takes what the archive holds in its order: a file, or the whole dump.
 TakeFile = Callable[[str, Iterator[bytes]], None]

@@ -9,14 +9,14 @@ import logging
 import re
 import secrets
 import unicodedata
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation, ValidationError
 from django.core.files import File
 from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import Storage, storages
 from django.db import transaction
 from django.http import FileResponse, Http404
 from django.utils.deconstruct import deconstructible
@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.files.file_kinds import KINDS, PICTURES, extension, validate_content
 from core.files.pictures import plain_picture
+from core.files.private_folder import StoreUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -36,21 +37,45 @@ SCANS = ("pdf", "jpg", "jpeg", "png")
 
 
 @deconstructible
-class PrivateStorage(FileSystemStorage):
-    """Below the data folder, served by no address of its own, read by no other user."""
+class PrivateStorage(Storage):
+    """The store of private files that the settings name: a folder, or an S3 store.
 
-    def __init__(self) -> None:
-        super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
+    Asked each time, as fields of models make their storage only once.
+    """
 
-    @property
-    def base_location(self) -> Path:
-        """The folder of the present settings: fields of models make their storage only once."""
-        return Path(settings.PRIVATE_FILES_ROOT)
+    def _open(self, name: str, mode: str = "rb") -> "File[bytes]":
+        return _store().open(name, mode)
 
-    @property
-    def location(self) -> str:
-        """The same as text."""
-        return str(self.base_location.absolute())
+    def _save(self, name: str, content: "File[bytes]") -> str:
+        return _store().save(name, content)
+
+    def path(self, name: str) -> str:
+        """Where a file lies on this machine. Raises NotImplementedError in an S3 store."""
+        return _store().path(name)
+
+    def delete(self, name: str) -> None:
+        """Delete a file; one that is not there is no error."""
+        _store().delete(name)
+
+    def exists(self, name: str) -> bool:
+        """Whether there is a file of that name."""
+        return _store().exists(name)
+
+    def listdir(self, path: str) -> tuple[list[str], list[str]]:
+        """The folders and the files in a folder."""
+        return _store().listdir(path)
+
+    def size(self, name: str) -> int:
+        """The size of a file in bytes."""
+        return _store().size(name)
+
+    def get_modified_time(self, name: str) -> datetime:
+        """When a file was written."""
+        return _store().get_modified_time(name)
+
+
+def _store() -> Storage:
+    return storages["private"]
 
 
 def stored_name(_row: object, name: str) -> str:
@@ -95,8 +120,11 @@ def plain(file: Upload) -> Upload:
 
 
 def remove_after_commit(name: str) -> None:
-    """Remove a stored file; a transaction that fails has lost nothing."""
-    transaction.on_commit(lambda: PrivateStorage().delete(name))
+    """Remove a stored file; a transaction that fails has lost nothing.
+
+    A store that does not answer then is logged: the row has changed and its reader need not care.
+    """
+    transaction.on_commit(lambda: PrivateStorage().delete(name), robust=True)
 
 
 def copy_file(file: "File[bytes]") -> "File[bytes] | str":
@@ -177,6 +205,8 @@ def stored_file_response(name: str, **how: Any) -> FileResponse:
 def _open(name: str) -> "File[bytes]":
     try:
         return PrivateStorage().open(name)
+    except StoreUnavailable:
+        raise
     except (OSError, ValueError, SuspiciousFileOperation) as error:
         logger.error("A stored file is lost: %s (%s)", name, type(error).__name__)
         raise Http404 from error

@@ -41,16 +41,16 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def unavailable() -> HttpResponse:
-    """503: the database is lost or busy. Says when to come back."""
+    """503: the database or the store of files is lost or busy. Says when to come back."""
     response = _page("503", 503)
     response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500; but 503 where the database is lost or locked, 400 where it was sent a NUL."""
+    """500; but 503 where the database or the files are out of reach, 400 for a NUL."""
     error = sys.exc_info()[1]
-    if isinstance(error, OperationalError | InterfaceError):
+    if isinstance(error, OperationalError | InterfaceError | ConnectionError):
         return unavailable()
     # PostgreSQL keeps no NUL in a text: no address, cookie or filter of ours has one.
     if isinstance(error, DataError) and "NUL (0x00)" in str(error):

@@ -1,4 +1,7 @@
-"""Storage of finished files for a day: private files with names that nobody can guess."""
+"""Storage of finished files for a day: private files with names that nobody can guess.
+
+A file is made in a folder of this machine, which is its place unless files are in an S3 store.
+"""
 
 import os
 import secrets
@@ -6,6 +9,9 @@ import shutil
 import time
 from collections.abc import Iterable
 from pathlib import Path
+
+from django.conf import settings
+from django.core.files.base import File
 
 from core.files.uploads import PrivateStorage
 
@@ -15,8 +21,8 @@ _LEFT_AFTER = 3600
 
 
 def folder() -> Path:
-    """The folder of finished files; it is created if missing."""
-    path = Path(PrivateStorage().path(_FOLDER))
+    """The folder in which files are made; it is created if missing."""
+    path = Path(settings.PRIVATE_FILES_ROOT) / _FOLDER
     path.mkdir(parents=True, exist_ok=True)
     return path
 
@@ -35,7 +41,12 @@ def write(name: str, pieces: Iterable[bytes]) -> int:
                 file.write(piece)
             file.flush()
             os.fsync(file.fileno())
-            return file.tell()
+            size = file.tell()
+        if not PrivateStorage().exists(name):
+            with path.open("rb") as finished:
+                PrivateStorage().save(name, File(finished))
+            path.unlink()
+        return size
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -55,7 +66,18 @@ def remove_leftovers(named: Iterable[str]) -> int:
         if max(_modified_times(path)) < old:
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
             gone += 1
-    return gone
+    return gone + _remove_from_store(known, old)
+
+
+def _remove_from_store(known: set[str], old: float) -> int:
+    """What the folder had is gone by now; an S3 store may have more."""
+    storage = PrivateStorage()
+    names = [name for name in storage.listdir(_FOLDER)[1] if name not in known]
+    left = [f"{_FOLDER}/{name}" for name in names]
+    gone = [name for name in left if storage.get_modified_time(name).timestamp() < old]
+    for name in gone:
+        storage.delete(name)
+    return len(gone)
 
 
 def _modified_times(path: Path) -> list[float]:

@@ -1,7 +1,6 @@
 """manage.py backup"""
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.backup.failures import BackupFailed
 from core.backup.make_backup import make_backup
-from core.backup.targets import open_target, remove_older
+from core.backup.target import remove_older
+from core.backup.targets import open_target
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Where to, and how many to keep."""
-        parser.add_argument("target", nargs="?", help="a folder; without it BACKUP_TARGET")
+        parser.add_argument("target", nargs="?", help="a folder or s3://…, otherwise BACKUP_TARGET")
         parser.add_argument("--keep", type=_count, help="delete all but so many of the newest")
         parser.add_argument("--plain", action="store_true", help="do not encrypt")
 
@@ -35,11 +35,11 @@ class Command(BaseCommand):
         try:
             target = open_target(place)
             name = make_backup(target, recipients=recipients, tell=self.stdout.write)
-            self.stdout.write(f"Backup: {Path(place) / name}")
+            self.stdout.write(f"Backup: {name}")
             if options["keep"]:
                 for gone in remove_older(target, options["keep"]):
                     self.stdout.write(f"Deleted: {gone}")
-        except BackupFailed as error:
+        except (BackupFailed, ConnectionError) as error:
             raise CommandError(f"No backup was made. {error}") from error
 
 

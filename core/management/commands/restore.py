@@ -46,7 +46,7 @@ class Command(BaseCommand):
                 tell=self.stdout.write,
             )
             check_keys()
-        except (BackupFailed, ImproperlyConfigured) as error:
+        except (BackupFailed, ConnectionError, ImproperlyConfigured) as error:
             raise CommandError(str(error)) from error
         self._conclude(manifest, is_held=not options["send_waiting"])
 

@@ -35,5 +35,5 @@ class Command(BaseCommand):
             if options["against_database"]:
                 compare_with_portal(manifest)
                 self.stdout.write("The portal has the same rows and files.")
-        except BackupFailed as error:
+        except (BackupFailed, ConnectionError) as error:
             raise CommandError(str(error)) from error

@@ -15,9 +15,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from core.backup.folder_target import FolderTarget
 from core.backup.make_backup import make_backup
 from core.backup.restore_backup import restore_backup
-from core.backup.targets import FolderTarget
 from core.files.uploads import PrivateStorage
 from core.work import heartbeat
 from delegations.models import Photograph
@@ -208,3 +208,24 @@ def test_nothing_is_lost_or_shown_without_being_asked_for(portal: Portal, settin
     settings.BACKUP_RECIPIENTS = []
     with pytest.raises(CommandError, match="--plain"):
         portal.backup()
+
+
+def test_a_backup_in_a_store_has_the_files_of_a_store(
+    portal: Portal, bucket: Any, endpoint: str, settings: Any
+) -> None:
+    settings.BACKUP_KEY_ID = settings.BACKUP_SECRET = "secret"
+    place = f"s3://files/backups?endpoint={endpoint}&region=local"
+    picture = portal.photograph().file
+    with picture.open() as file:
+        content = file.read()
+    before = {row.key for row in bucket.objects.all()}
+
+    call_command("backup", place, "--keep", "1", stdout=_SILENT)
+    name = next(row.key for row in bucket.objects.all() if row.key not in before)
+    PrivateStorage().delete(str(picture.name))
+    source = place.replace("backups?", f"{name}?")
+    call_command("restore", source, identity=portal.identity, replace=True, stdout=_SILENT)
+
+    assert {row.key for row in bucket.objects.all()} == {*before, name}
+    with PrivateStorage().open(str(picture.name)) as file:
+        assert file.read() == content
