@@ -84,6 +84,7 @@ sbom: $(RELEASE)/release.stamp ## List what a release is made of, in the form of
 fresh: $(VENV)/demo.stamp ## Run make demo and make test in a clone on a minimal Debian (ARGS for pytest; root, mmdebstrap)
 	@$(BIN)/python -m tests.drills.fresh $(ARGS)
 
-drills: $(VENV)/dev.stamp ## Follow docs/deploy.md on a minimal Debian, and upgrade two servers under load (root, mmdebstrap)
+drills: $(VENV)/dev.stamp ## Upgrade two servers under load, follow docs/deploy.md and the Containerfile on a minimal Debian
 	@$(BIN)/python -m tests.drills.rolling_upgrade
 	@$(BIN)/python -m tests.drills.install
+	@$(BIN)/python -m tests.drills.image

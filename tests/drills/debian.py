@@ -104,7 +104,9 @@ def fresh_debian(*packages: str) -> Iterator[Debian]:
 def _held(root: Path) -> Iterator[int]:
     apart = ["unshare", "--mount", "--pid", "--net", "--fork", "--kill-child"]
     hold = ["sh", "-ec", _HOLD, str(root), sys.executable]
-    with subprocess.Popen([*apart, *hold], stdout=subprocess.PIPE) as holder:
+    with subprocess.Popen(
+        [*apart, *hold], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"ready\n"
         children = Path(f"/proc/{holder.pid}/task/{holder.pid}/children").read_text().split()
