@@ -13,8 +13,8 @@ from typing import Protocol
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from core.text.whole_days import has_time
 from core.text.zones import twice_mark, zone_name
@@ -103,3 +103,9 @@ def other_zone(zone: tzinfo, moment: datetime) -> str:
     """The name of `zone` behind a moment of it; nothing where it is that of the page."""
     is_own = str(zone) == timezone.get_current_timezone_name()
     return "" if is_own else f" ({zone_name(zone, moment)})"
+
+
+def moment_in_figures(moment: datetime) -> str:
+    """2026-12-01 14:05, in this order also within a text that runs from right to left."""
+    figures = f"{moment:%Y-%m-%d %H:%M}"
+    return f"\u2066{figures}\u2069" if get_language_bidi() else figures

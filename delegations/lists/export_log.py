@@ -8,6 +8,7 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.text.dates import moment_in_figures
 from delegations.models import ApiToken, ExportLog
 from events.models import Event
 
@@ -54,7 +55,8 @@ def log_export(
 def describe_export(log: ExportLog, zone: tzinfo) -> str:
     """Which version an export is, when it was taken out and by whom."""
     version = _("version %(number)d") % {"number": log.version}
-    return f"{version} · {log.at.astimezone(zone):%Y-%m-%d %H:%M} · {log.by.get_full_name()}"
+    moment = moment_in_figures(log.at.astimezone(zone))
+    return f"{version} · {moment} · {log.by.get_full_name()}"
 
 
 def _create_log(event: Event, list_name: str, values: Mapping[str, object]) -> ExportLog:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from core.files.downloads import CSV, PDF, XLSX
 from core.files.spreadsheets import Column, Sheet, stream_csv, stream_xlsx
+from core.text.dates import moment_in_figures
 from delegations.choices import ListFormat
 from delegations.lists.paper.book_pdf import BookCover, book_pdf
 from delegations.lists.paper.list_pdf import list_pdf
@@ -53,7 +54,7 @@ class Cover:
     @property
     def edition(self) -> str:
         """The version and its date."""
-        moment = f"{self.at.astimezone(self.event.zone):%Y-%m-%d %H:%M}"
+        moment = moment_in_figures(self.at.astimezone(self.event.zone))
         as_of = _("as of %(moment)s (%(zone)s)") % {"moment": moment, "zone": self.event.time_zone}
         return " · ".join((_("version %(number)d") % {"number": self.version}, as_of))
 

@@ -103,7 +103,10 @@ GROUPS: tuple[tuple[str, str | Promise, tuple[Place, ...]], ...] = (
         (
             StaffPage("staff:dashboard", _("Dashboard"), Right.VIEW_PEOPLE),
             StaffPage(
-                "staff:attendees", _("Attendees"), Right.VIEW_PEOPLE, ("people/", "documents/")
+                "staff:attendees",
+                _("Attendees"),
+                Right.VIEW_PEOPLE,
+                ("people/", "documents/", "visa-letters/"),
             ),
             StaffPage("staff:delegations", _("Delegations"), Right.VIEW_PEOPLE),
             StaffPage("staff:invitations", _("Invitations"), Right.EDIT_PEOPLE),

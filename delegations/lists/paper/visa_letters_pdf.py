@@ -83,8 +83,8 @@ def _host(template: LetterTemplate | None, event: Event) -> dict[str, object]:
 
 def _body(person: Mapping[str, tuple[str, str]], event: Event) -> str:
     text = _(
-        "We invite the person named below to %(event)s (%(city)s, %(dates)s), as a member of the "
-        "delegation of %(organisation)s."
+        "We invite the person named below, a member of the delegation of %(organisation)s, to the "
+        "following event: %(event)s (%(city)s, %(dates)s)."
     )
     return words(
         text

@@ -25,14 +25,14 @@ def views_of(
     tables: Sequence[TableLink],
     open_table: str = "",
 ) -> tuple[ListView, ...]:
-    """Every list that the reader may open, by its purpose; `here` is the query of the page.
+    """Every list that the reader may open, by purpose and code; `here` is the query of the page.
 
     `open_table` is the key of the office table whose page it is.
     """
     path = reverse("staff:attendees", args=[event.slug])
     views = [*_ready_views(path, here, ready), *_table_views(tables, open_table)]
     labels = [str(group.label) for group in ListGroup]
-    views.sort(key=lambda view: labels.index(view.group))
+    views.sort(key=lambda view: (labels.index(view.group), int(view.code.removeprefix("L"))))
     return (*views, *_saved_views(path, here, kept))
 
 

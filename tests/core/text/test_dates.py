@@ -1,13 +1,13 @@
 """Dates as each language writes them."""
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.utils import translation
 from django.utils.formats import date_format
 
-from core.text.dates import date_range
+from core.text.dates import date_range, moment_in_figures
 from tests.paths import ROOT
 
 FRIDAY = date(2023, 12, 8)
@@ -81,3 +81,11 @@ def test_every_language_knows_every_pattern(language: str, name: str) -> None:
     # Of a pattern that it does not know, Django would spell out the letters of its name.
     assert "8" in written
     assert "_" not in written
+
+
+def test_figures_of_a_moment_keep_their_order_in_a_text_from_the_right() -> None:
+    moment = datetime(2026, 12, 1, 14, 5, tzinfo=UTC)
+
+    assert moment_in_figures(moment) == "2026-12-01 14:05"
+    with translation.override("ar"):
+        assert moment_in_figures(moment) == "\u20662026-12-01 14:05\u2069"
