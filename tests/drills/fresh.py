@@ -40,7 +40,10 @@ def _try_demo(debian: Debian) -> None:
     print(f"`make demo` answered after {time.monotonic() - begun:.0f} s.", flush=True)
     # As Ctrl-C in a terminal: every process of it gets the signal.
     os.killpg(demo.pid, signal.SIGINT)
-    print(f"`make demo` ended with {demo.wait(60)}.", flush=True)
+    demo.wait(60)
+    while _answers(port):
+        time.sleep(0.5)
+    print("`make demo` has ended.", flush=True)
 
 
 def _answers(port: int) -> bool:

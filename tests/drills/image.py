@@ -70,7 +70,8 @@ def _build(debian: Debian) -> tuple[list[str], dict[str, list[str]]]:
             for source in sources:
                 _copy(ROOT / source, debian.root / folder.lstrip("/") / target, source)
         elif name == "RUN":
-            debian.run("sh", "-ec", f"cd {folder}\n{rest}", has_network="pip" in rest)
+            needs_packages = "pip" in rest or "apt-get" in rest
+            debian.run("sh", "-ec", f"cd {folder}\n{rest}", has_network=needs_packages)
             print(f"{time.monotonic() - begun:4.0f} s  {rest[:70]}", flush=True)
         elif name == "ENV":
             environment = rest.split()
