@@ -1,7 +1,7 @@
 """What the checks say of the sessions of a board, as values: the planner’s script writes the words.
 
 A thousand sessions have the same warnings about their own titles and rooms: each form of a sentence
-and each value is sent once, and titles not at all. This is a tenth of the sentences themselves.
+and each value is sent once, and titles not at all. This is an eighth of the sentences themselves.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,40 +11,49 @@ from typing import TypedDict
 from programme.checks import Finding
 from programme.checks.finding import Sentence
 
-# Keys of the sessions that it is about; the number of its form; its values: the number of a text,
-# or below zero the key of the session whose title it is.
-PackedFinding = tuple[list[int], int, *tuple[int, ...]]
+# The texts of a sentence, with the place of a value between them.
+Form = tuple[str | int, ...]
+
+
+class Group(TypedDict):
+    """Sentences of one form about as many `sessions`.
+
+    A row has the keys of its sessions, then its values: the number of a text, or below zero, -1 for
+    the first, one of its sessions whose title it is.
+    """
+
+    form: Form
+    sessions: int
+    rows: list[list[int]]
 
 
 class PackedSentences(TypedDict):
-    """`forms` are texts, with the place of a value between them."""
+    """What cannot work, what will cause trouble, and the texts that both name."""
 
-    forms: list[tuple[str | int, ...]]
     texts: list[str]
-    clashes: list[PackedFinding]
-    warnings: list[PackedFinding]
+    clashes: list[Group]
+    warnings: list[Group]
 
 
 def pack_sentences(findings: Iterable[Finding], pks: Mapping[str, int]) -> PackedSentences:
     """Pack the sentences of findings; `pks` are the keys of sessions by their guid."""
-    forms: dict[tuple[str | int, ...], int] = {}
     texts: dict[str, int] = {}
-    clashes: list[PackedFinding] = []
-    warnings: list[PackedFinding] = []
+    groups: dict[tuple[bool, Form, int], list[list[int]]] = {}
     for finding in findings:
         known = [session for session in finding.hit.sessions if session.guid in pks]
-        titles = {str(session.title): -pks[session.guid] for session in known}
+        titles = {str(session.title): -place for place, session in enumerate(known, start=1)}
         form, values = _parts(finding.hit.sentence)
-        packed: PackedFinding = (
-            [pks[session.guid] for session in known],
-            forms.setdefault(form, len(forms)),
-            *(titles.get(value) or texts.setdefault(value, len(texts)) for value in values),
-        )
-        (clashes if finding.is_error else warnings).append(packed)
-    return {"forms": [*forms], "texts": [*texts], "clashes": clashes, "warnings": warnings}
+        rows = groups.setdefault((finding.is_error, form, len(known)), [])
+        numbers = (titles.get(value) or texts.setdefault(value, len(texts)) for value in values)
+        rows.append([*(pks[session.guid] for session in known), *numbers])
+    packed: PackedSentences = {"texts": [*texts], "clashes": [], "warnings": []}
+    for (is_error, form, sessions), rows in groups.items():
+        kind = packed["clashes" if is_error else "warnings"]
+        kind.append({"form": form, "sessions": sessions, "rows": rows})
+    return packed
 
 
-def _parts(sentence: object) -> tuple[tuple[str | int, ...], list[str]]:
+def _parts(sentence: object) -> tuple[Form, list[str]]:
     """The form of a sentence, and its values in the order of the language."""
     if not isinstance(sentence, Sentence):
         return (0,), [str(sentence)]

@@ -9,10 +9,11 @@ function sessionsOf(...titles) {
 test("values and titles are put into the forms, in the order of the language", () => {
   const [opening, panel] = sessionsOf("Opening", "Panel");
   const packed = {
-    forms: [["In ", 1, ": “", 0, "” meets “", 2, "”."], [0]],
     texts: ["Hall A", "Something else."],
-    clashes: [[[1, 2], 0, -1, 0, -2]],
-    warnings: [[[2], 1, 1]],
+    clashes: [
+      { form: ["In ", 1, ": “", 0, "” meets “", 2, "”."], sessions: 2, rows: [[1, 2, -1, 0, -2]] },
+    ],
+    warnings: [{ form: [0], sessions: 1, rows: [[2, 1]] }],
   };
 
   readSentences(packed, [opening, panel]);
@@ -24,7 +25,8 @@ test("values and titles are put into the forms, in the order of the language", (
 
 test("what is said no longer goes, and an unknown session stops nothing", () => {
   const [opening] = sessionsOf("Opening");
-  const packed = { forms: [["“", 0, "”."]], texts: [], clashes: [[[9], 0, -9]], warnings: [] };
+  const clashes = [{ form: ["“", 0, "”."], sessions: 1, rows: [[9, -1]] }];
+  const packed = { texts: [], clashes, warnings: [] };
 
   readSentences(packed, [opening]);
 
@@ -33,7 +35,8 @@ test("what is said no longer goes, and an unknown session stops nothing", () => 
 
 test("a sentence about one session leaves the others alone", () => {
   const [opening, panel] = sessionsOf("Opening", "Panel");
-  const packed = { forms: [["Late."]], texts: [], clashes: [], warnings: [[[1], 0]] };
+  const warnings = [{ form: ["Late."], sessions: 1, rows: [[1]] }];
+  const packed = { texts: [], clashes: [], warnings };
 
   readSentences(packed, [opening, panel]);
 

@@ -284,7 +284,7 @@ def test_a_move_answers_with_the_place_and_with_all_clashes() -> None:
         "seen": session_version(session),
     }
     (clash,) = answer["sentences"]["clashes"]
-    assert set(clash[0]) == {there.pk, session.pk}
+    assert set(clash["rows"][0][: clash["sessions"]]) == {there.pk, session.pk}
 
 
 def test_warnings_are_told_apart_from_clashes_and_what_was_accepted_is_not_said() -> None:

@@ -3,18 +3,12 @@
 /** @import { Session } from "../plan.js" */
 
 /**
- * As programme/editing/packed_sentences.py says it: the keys of the sessions, the number of a form,
- * and its values: the number of a text, or below zero the key of the session whose title it is.
- * @typedef {[pks: number[], form: number, ...values: number[]]} PackedFinding
+ * As programme/editing/packed_sentences.py says it: a row has the keys of its sessions, then its
+ * values: the number of a text, or below zero one of its sessions, whose title it is.
+ * @typedef {{ form: (string | number)[], sessions: number, rows: number[][] }} Group
  */
 
-/**
- * @typedef {object} PackedSentences
- * @property {(string | number)[][]} forms
- * @property {string[]} texts
- * @property {PackedFinding[]} clashes
- * @property {PackedFinding[]} warnings
- */
+/** @typedef {{ texts: string[], clashes: Group[], warnings: Group[] }} PackedSentences */
 
 /** @typedef {Pick<Session, "pk" | "title" | "clashes" | "warnings">} Said */
 
@@ -23,18 +17,21 @@
  * @param {PackedSentences} packed
  * @param {Iterable<Said>} sessions
  */
-export function readSentences({ forms, texts, ...findings }, sessions) {
+export function readSentences(packed, sessions) {
   const byPk = new Map([...sessions].map((session) => [Number(session.pk), session]));
-  /** @param {number} value */
-  const textOf = (value) => (value < 0 ? byPk.get(-value)?.title : texts[value]) ?? "";
   for (const kind of /** @type {const} */ (["clashes", "warnings"])) {
     for (const session of byPk.values()) session[kind] = [];
-    for (const [pks, form, ...values] of findings[kind]) {
-      const pieces = forms[form] ?? [];
-      const sentence = pieces
-        .map((piece) => (typeof piece === "number" ? textOf(values[piece] ?? 0) : piece))
-        .join("");
-      for (const pk of pks) byPk.get(pk)?.[kind].push(sentence);
+    for (const group of packed[kind]) {
+      for (const row of group.rows) {
+        const about = row.slice(0, group.sessions).map((pk) => byPk.get(pk));
+        const values = row
+          .slice(group.sessions)
+          .map((value) => (value < 0 ? about[-value - 1]?.title : packed.texts[value]) ?? "");
+        const pieces = group.form.map((piece) =>
+          typeof piece === "number" ? values[piece] : piece,
+        );
+        for (const session of about) session?.[kind].push(pieces.join(""));
+      }
     }
   }
 }
