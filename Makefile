@@ -86,5 +86,6 @@ fresh: $(VENV)/demo.stamp ## Run make demo and make test in a clone on a minimal
 
 drills: $(VENV)/dev.stamp ## Upgrade two servers under load, follow docs/deploy.md and the Containerfile on a minimal Debian
 	@$(BIN)/python -m tests.drills.rolling_upgrade
+	@$(BIN)/python -m tests.drills.backup
 	@$(BIN)/python -m tests.drills.install
 	@$(BIN)/python -m tests.drills.image

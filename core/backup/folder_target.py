@@ -1,6 +1,7 @@
 """Backups in a folder of this machine, or one that is mounted on it."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +9,8 @@ from typing import IO
 
 from core.backup.failures import BackupFailed
 from core.backup.target import DigestSink, is_backup
+
+_ABANDONED_AFTER = 24 * 60 * 60  # seconds
 
 
 class FolderTarget:
@@ -23,6 +26,7 @@ class FolderTarget:
     @contextmanager
     def writing(self, name: str) -> Iterator[DigestSink]:
         """Write under another name; flush, read again, rename. Nothing is left if that fails."""
+        self._remove_abandoned()
         part = self._folder / f".{name}.part"
         try:
             with os.fdopen(
@@ -48,6 +52,12 @@ class FolderTarget:
     def remove(self, name: str) -> None:
         """Delete a backup."""
         (self._folder / name).unlink(missing_ok=True)
+
+    def _remove_abandoned(self) -> None:
+        """Remove what a backup that was killed has left; one that still runs is younger."""
+        for part in self._folder.glob(".forum-*.part"):
+            if time.time() - part.stat().st_mtime > _ABANDONED_AFTER:
+                part.unlink(missing_ok=True)
 
     def _flush(self) -> None:
         folder = os.open(self._folder, os.O_RDONLY)

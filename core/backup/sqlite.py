@@ -1,7 +1,9 @@
 """Dump and restore of an SQLite database."""
 
 import os
+import shutil
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -13,6 +15,8 @@ from core.backup.archive import read_pieces
 from core.backup.digests import TableFacts, digest_rows
 from core.backup.failures import BackupFailed, damaged
 
+_SCRATCH = "backup-scratch-"
+_ABANDONED_AFTER = 24 * 60 * 60  # seconds
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*'"
 
 
@@ -82,7 +86,11 @@ def _path() -> Path:
 @contextmanager
 def _scratch() -> Iterator[Path]:
     # Beside the database: nobody else reads there, and there is room for a second one.
-    with TemporaryDirectory(prefix="backup-", dir=_path().parent) as folder:
+    parent = _path().parent
+    for abandoned in parent.glob(f"{_SCRATCH}*"):  # by a process that was killed
+        if time.time() - abandoned.stat().st_mtime > _ABANDONED_AFTER:
+            shutil.rmtree(abandoned, ignore_errors=True)
+    with TemporaryDirectory(prefix=_SCRATCH, dir=parent) as folder:
         yield Path(folder)
 
 

@@ -1,5 +1,6 @@
 """A backup comes back as it was, or not at all; and nothing is sent twice."""
 
+import os
 import resource
 import shutil
 from collections.abc import Iterator
@@ -166,6 +167,9 @@ def test_what_is_not_whole_is_refused_and_nothing_is_replaced(portal: Portal, da
 def test_a_full_disk_leaves_older_backups_and_no_half_of_a_new_one(portal: Portal) -> None:
     portal.photograph()
     (portal.backups / "forum-20240101-000000.tar.age").write_bytes(b"old")
+    killed = portal.backups / ".forum-20240102-000000.tar.age.part"
+    killed.touch()
+    os.utime(killed, (0, 0))
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.models import WorkHold
 from core.work.worker import work
+from forum_portal.background_jobs import BACKGROUND_JOBS, JOBS_DURING_HOLD
 
 done: list[str] = []
 stop = threading.Event()
@@ -79,6 +80,10 @@ def test_after_a_restore_only_the_jobs_named_for_it_run() -> None:
     work(names, stop, during_hold={f"{__name__}.last"})
 
     assert done == ["last"]
+
+
+def test_what_runs_after_a_restore_is_named_as_the_job_is() -> None:
+    assert BACKGROUND_JOBS.keys() >= JOBS_DURING_HOLD
 
 
 def test_stopping_ends_the_work_before_the_next_job() -> None:
