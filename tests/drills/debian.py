@@ -47,7 +47,7 @@ class Debian:
 
     def command(self, words: Sequence[str], *, has_network: bool) -> list[str]:
         """`words` as a command inside, in an environment of its own."""
-        environment = {"PATH": _PATH, "HOME": "/root", "LANG": "C.UTF-8", **_pip_settings()}
+        environment = {"PATH": _PATH, "HOME": "/root", "LANG": "C.UTF-8", **_index_settings()}
         given = [f"{name}={value}" for name, value in environment.items()]
         apart = ["nsenter", f"--target={self.holder}", "--mount", "--pid"]
         apart += [] if has_network else ["--net"]
@@ -128,10 +128,11 @@ def _apt_settings() -> list[str]:
     return [line for line in dump.splitlines() if line.startswith("Acquire::Check-")]
 
 
-def _pip_settings() -> dict[str, str]:
+def _index_settings() -> dict[str, str]:
+    """Where pip asks for packages, and the authority that pip and npm trust for it."""
     settings = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
     # Folders of this machine are not there.
     settings.pop("PIP_FIND_LINKS", None)
     if "PIP_CERT" in settings:
-        settings["PIP_CERT"] = _CERTIFICATES
+        settings |= {"PIP_CERT": _CERTIFICATES, "NODE_EXTRA_CA_CERTS": _CERTIFICATES}
     return settings
