@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, execute_from_command_line
 from django.db import OperationalError, connection, connections, transaction
 
 from core.files.static_storage import HashedStaticFilesStorage, collect_static_files
@@ -121,3 +121,11 @@ def test_a_start_without_an_upgrade_is_refused(
 
     collect_static_files()
     call_command("upgrade", check=True)
+
+
+def test_a_start_with_unsafe_settings_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        execute_from_command_line(["manage.py", "upgrade", "--check"])
+
+    # Those of the tests speak plain http.
+    assert "security.W008" in capsys.readouterr().err
