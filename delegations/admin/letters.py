@@ -27,7 +27,10 @@ class LetterTemplateAdmin(PeopleAdmin):
     readonly_fields = ("invitations",)
     fieldsets = (
         (None, {"fields": ("event", "number_prefix", "layout", "invitations")}),
-        (_("Text"), {"fields": ("salutation", "body", "closing"), "classes": SECTION}),
+        (
+            _("Text"),
+            {"fields": ("salutation", "body", "event_name", "closing"), "classes": SECTION},
+        ),
         (
             _("Letterhead and signature"),
             {

@@ -43,7 +43,7 @@ def _texts(template: LetterTemplate) -> Iterator[tuple[str, str, str]]:
     """Each text that a letter may hold: what it is, its language, and the text."""
     fields = {field.name: field for field in LetterTemplate._meta.concrete_fields}
     yield str(fields["number_prefix"].verbose_name), "", template.number_prefix
-    for name in ("body", "salutation", "closing"):
+    for name in ("body", "salutation", "event_name", "closing"):
         texts: TranslatedText = getattr(template, name)
         for code, text in texts.items():
             yield str(fields[name].verbose_name), own_name(code), text

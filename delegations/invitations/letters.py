@@ -287,7 +287,7 @@ def _placeholder_values(material: LetterMaterial, delegation: Delegation) -> dic
     places = {
         "organisation": str(delegation.organisation.name),
         "country": str(delegation.organisation.country.name or ""),
-        "event": str(event.title),
+        "event": material.template.event_name.get(language) or str(event.title),
         "theme": str(event.theme),
         "dates": date_range(event.start_date, event.end_date),
         "city": str(event.city),

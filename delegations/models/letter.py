@@ -76,6 +76,16 @@ class LetterTemplate(Authored):
             "{reply_by}, {quota}, {salutation}."
         ),
     )
+    event_name = TranslatedField(
+        _("name of the event in the letter"),
+        max_length=200,
+        blank=True,
+        db_default={},
+        help_text=_(
+            "What {event} becomes, as the sentence needs it: “the 2027 Global Mayors’ Forum”. "
+            "Leave empty to use the title."
+        ),
+    )
     closing = TranslatedField(_("closing phrase"), max_length=200, blank=True)
     host_name = TranslatedField(_("name of the host"), max_length=200)
     host_address = TranslatedField(

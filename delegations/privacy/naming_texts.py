@@ -54,6 +54,7 @@ from mail.models import OutgoingMail
 _TEXTS_OF_LETTERS = (
     "salutation",
     "body",
+    "event_name",
     "closing",
     "host_name",
     "host_address",

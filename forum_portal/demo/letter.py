@@ -28,7 +28,7 @@ _BODY = {
         "负责贵方代表团报名的人员将随本函收到专用链接。我们期待您的光临。"
     ),
     "fr": (
-        "Au nom de la ville de {city}, j’ai l’honneur d’inviter {organisation} à {event}, qui se "
+        "Au nom de la ville de {city}, j’ai l’honneur d’inviter {organisation} {event}, qui se "
         "tiendra à {city} du {dates}.\n\n"
         "Des responsables de villes et d’organisations internationales y parleront d’innovation "
         "et de ce que les villes peuvent faire ensemble. Votre expérience nous serait "
@@ -37,7 +37,7 @@ _BODY = {
         "Nous serions heureux de vous accueillir."
     ),
     "es": (
-        "En nombre de la ciudad de {city}, tengo el honor de invitar a {organisation} a {event}, "
+        "En nombre de la ciudad de {city}, tengo el honor de invitar a {organisation} {event}, "
         "que se celebrará en {city} ({dates}).\n\n"
         "Responsables de ciudades y de organizaciones internacionales hablarán de innovación y "
         "de lo que las ciudades pueden hacer juntas. Su experiencia sería muy valiosa para "
@@ -52,6 +52,12 @@ _BODY = {
         "وستكون خبرتكم ذات قيمة كبيرة لنا جميعاً.\n\n"
         "يتلقى من يسجّل وفدكم رابطاً خاصاً به مع هذه الرسالة. ونتطلع إلى الترحيب بكم."
     ),
+}
+# As the sentences above need it.
+_EVENT_NAME = {
+    "en": "the 2023 Global Mayors’ Forum",
+    "fr": "au Forum mondial des maires 2023",
+    "es": "al Foro Mundial de Alcaldes 2023",
 }
 _CLOSING = {
     "en": "Yours sincerely,",
@@ -86,5 +92,6 @@ def load_letter(event: Event, by: User) -> None:
         closing=TranslatedText(_CLOSING),
         host_name=TranslatedText(_HOST),
         signatory_title=TranslatedText(_TITLE),
+        event_name=TranslatedText(_EVENT_NAME),
         updated_by=by,
     )
