@@ -87,7 +87,8 @@ def restore(dump: Iterable[bytes], last: str) -> None:
 @contextmanager
 def _script(dump: Iterable[bytes]) -> Iterator[IO[bytes]]:
     """A dump as a script of SQL."""
-    options = ("--no-owner", "--no-privileges", "--file=-")
+    # Comments are those of extensions, which may belong to somebody else.
+    options = ("--no-owner", "--no-privileges", "--no-comments", "--file=-")
     errors: list[Exception] = []
 
     def feed() -> None:
