@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from django import template
 from django.contrib.admin.helpers import AdminReadonlyField
 from django.db.models import ForeignKey, JSONField, Model
+from django.db.models.fields.files import FieldFile
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.template import Context
@@ -47,6 +48,9 @@ def read_only_text(field: AdminReadonlyField, request: HttpRequest) -> str:
     related = _related_row(form.instance, name)
     if related is not None and not _may_open(field, related, request):
         return conditional_escape(str(related))
+    if isinstance(file := getattr(form.instance, name, None), FieldFile):
+        # It has no address: pages that look at the rights send it.
+        return conditional_escape(file.name or "-")
     value = _json_value(form.instance, name)
     if isinstance(value, TranslatedText) and value:
         return render_to_string("core/widgets/read_only_text.html", {"texts": _texts(value)})
