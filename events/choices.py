@@ -1,6 +1,7 @@
 """Choices of event fields, stored as words."""
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -28,6 +29,18 @@ class PartnerRole(TextChoices):
     CO_ORGANIZER = "co-organizer", _("Co-organizer")
     SUPPORTER = "supporter", _("Supporter")
     MEDIA = "media", _("Media partner")
+
+    def heading(self, count: int) -> str | Promise:
+        """The role above the names of `count` organizations."""
+        return self.label if count == 1 else _HEADINGS[self]
+
+
+_HEADINGS = {
+    PartnerRole.HOST: _("Hosts"),
+    PartnerRole.CO_ORGANIZER: _("Co-organizers"),
+    PartnerRole.SUPPORTER: _("Supporters"),
+    PartnerRole.MEDIA: _("Media partners"),
+}
 
 
 class VenueKind(TextChoices):

@@ -1,5 +1,6 @@
 """Pages made of several apps: the front page, search, and the page after login."""
 
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -8,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -17,7 +19,8 @@ from accounts.roles import Right
 from core.pages.cache import public_page, set_cacheable
 from core.text.languages import preferred_language
 from core.text.translated import fallback_order
-from events.models import Event
+from events.choices import PartnerRole
+from events.models import Event, Partner
 from events.news.views import newest_stories
 from events.visitors import public_event, visitor_page
 from forum_portal.site.search import read_words, search_event
@@ -46,7 +49,6 @@ def home(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = public_event(event_slug)
     published = published_agenda(event)
     organizers = list(event.partners.all())
-    partners = groupby(organizers, lambda partner: partner.get_role_display())
     venue = event.venues.first()
     with fallback_order(event.languages, is_closed=True):
         facts = event_data(event, venue, organizers)
@@ -54,7 +56,7 @@ def home(request: HttpRequest, event_slug: str) -> HttpResponse:
         "facts": facts,
         "editions": Event.objects.public(),
         "figures": event.figures.filter(is_headline=True),
-        "partners": [(label, list(group)) for label, group in partners],
+        "partners": list(_under_headings(organizers)),
         "sub_forums": load_sub_forums(event, published),
         "highlights": [
             session for session in published.sessions if session.is_major and not session.sub_forum
@@ -65,6 +67,13 @@ def home(request: HttpRequest, event_slug: str) -> HttpResponse:
         "language": get_language(),
     }
     return visitor_page(request, "home.html", event, context, zone=published.zone)
+
+
+def _under_headings(partners: Iterable[Partner]) -> Iterator[tuple[str | Promise, list[Partner]]]:
+    """The partners of each capacity, in their order, with its heading."""
+    for role, group in groupby(partners, lambda partner: partner.role):
+        together = list(group)
+        yield PartnerRole(role).heading(len(together)), together
 
 
 @public_page(query=("q",))

@@ -130,6 +130,11 @@ class Session:
         """Whether it is for everybody, across all rooms."""
         return self.in_all_rooms or self.kind in ("ceremony", "plenary")
 
+    @property
+    def has_stage(self) -> bool:
+        """Whether visitors expect to read who speaks."""
+        return self.kind not in ("meal", "break", "registration", "tour")
+
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:

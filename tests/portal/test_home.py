@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from events.choices import EventStatus
+from events.choices import EventStatus, PartnerRole
 from programme.choices import SessionStatus
 from programme.releases.services import release_agenda
 from tests.factories import make_event, make_member, make_partner, make_room, make_session, text
@@ -107,3 +107,14 @@ def test_during_the_forum_the_front_page_shows_what_is_on(browser: Any, live_ser
 
     page.locator(".home-now").get_by_role("link", name="Running").wait_for(timeout=5_000)
     page.close()
+
+
+def test_several_partners_in_one_capacity_have_a_heading_in_the_plural() -> None:
+    event = make_event()
+    for role in ("host", "co-organizer", "co-organizer"):
+        make_partner(event, role=PartnerRole(role))
+
+    page = Client().get(reverse("home", args=[event.slug])).content.decode()
+
+    headings: list[str] = re.findall(r"<h[23][^>]*>(Hosts?|Co-organizers?)</h", page)
+    assert headings == ["Host", "Co-organizers"]

@@ -292,3 +292,21 @@ def test_what_a_room_and_a_sub_forum_are_called_is_no_markup_on_cards() -> None:
 
     assert "<span>A&lt;b&gt;</span>" in page
     assert "</span>C&lt;i&gt;</p>" in page
+
+
+def test_when_and_where_come_before_who_and_a_meal_has_no_stage() -> None:
+    event = make_event()
+    talk, meal = (make_session(event, kind=kind) for kind in ("panel", "meal"))
+    release_agenda(event=event, by=make_member(event, Role.ADMINISTRATOR))
+
+    texts = {
+        session.kind: Client()
+        .get(reverse("programme:session", args=[event.slug, session.code]))
+        .content.decode()
+        for session in (talk, meal)
+    }
+
+    assert texts["panel"].index("<dt>When</dt>") < texts["panel"].index("<h2>On stage</h2>")
+    assert "Nobody has been announced for this session." in texts["panel"]
+    assert "<dt>When</dt>" in texts["meal"]
+    assert "On stage" not in texts["meal"]
