@@ -1,6 +1,6 @@
 // People for the stage of a session: found by typing, and added in a role with one press. The line
-// of a chosen person says whether they are on this stage already, on another at that time, or too far
-// away. A new time or room is checked for everybody.
+// of a chosen person says whether they are on this stage already, on another at that time, or too
+// far away. A new time or room is checked for everybody.
 
 const PATIENCE = 200;
 const MOST = 6;
@@ -147,7 +147,7 @@ function people(stage) {
     noteOf(target).textContent = "";
     check([row]);
   });
-  // At another time or place others are on another stage, or far: of everybody, once the hand rests.
+  // At another time or place others are on another stage, or far: all are asked for once typing stops.
   let resting = 0;
   const listen = (/** @type {Event} */ { target }) => {
     const isField = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
