@@ -147,7 +147,7 @@ function people(stage) {
     noteOf(target).textContent = "";
     check([row]);
   });
-  // At another time or place others are on another stage, or far: all are asked for once typing stops.
+  // At another time or place others are on another stage, or far: ask for all once typing stops.
   let resting = 0;
   const listen = (/** @type {Event} */ { target }) => {
     const isField = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
