@@ -112,5 +112,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 handler400 = "core.pages.errors.bad_request"
 handler403 = "core.pages.errors.permission_denied"
-handler404 = "core.pages.errors.page_not_found"
+handler404 = "forum_portal.site.not_found.page_not_found"
 handler500 = "core.pages.errors.server_error"

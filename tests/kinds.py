@@ -159,6 +159,7 @@ def _full_paths(event: Event) -> dict[str, str]:
         "search: found": "search/?q=Guangzhou",
         "search: nothing found": "search/?q=nothing+of+this+name",
         "editions": "editions/",
+        "not found": "nope/",
         "privacy": "privacy/",
         "offline": "offline/",
     }

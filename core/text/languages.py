@@ -15,7 +15,7 @@ from unicodedata import normalize
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
-from django.urls import URLPattern, URLResolver, get_urlconf, set_urlconf
+from django.urls import get_urlconf, set_urlconf
 from django.utils import translation
 from django.utils.translation import get_language, get_language_info, gettext, to_locale
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -115,11 +115,9 @@ class _Urls:
     is used for two languages of contents would lead from pages in one to pages in the other.
     """
 
-    @property
-    def urlpatterns(self) -> list[URLPattern | URLResolver]:
-        """As Django reads them of the module of the addresses."""
-        patterns: list[URLPattern | URLResolver] = import_module(settings.ROOT_URLCONF).urlpatterns
-        return patterns
+    def __getattr__(self, name: str) -> object:
+        """As Django reads it of the module of the addresses: patterns, handlers of errors."""
+        return getattr(import_module(settings.ROOT_URLCONF), name)
 
 
 @cache

@@ -47,6 +47,8 @@ NOT_SHOWN = {
     "components/listing/_peek.html": "needs a row; beside the lists of organizers",
     "components/listing/_peek_panel.html": "needs a list; on pages of organizers",
     "components/documents.html": "needs stored files",
+    "components/search_form.html": "has an address only within an edition; the fields are shown",
+    "components/agenda/unpublished.html": "needs an edition without an agenda",
     "components/account.html": "needs somebody who is logged in; on pages of the team",
     "components/messages.html": "needs somebody who has just done something; on pages of the team",
     "components/passkey.html": "needs the scripts of the log-in",
