@@ -18,7 +18,7 @@ from core.text.languages import content_language as language_of_contents
 from core.text.languages import direction, own_name
 from core.text.languages import language_tag as tag_of
 from core.text.translated import TranslatedText
-from core.text.zones import twice_mark
+from core.text.zones import twice_mark, zone_label
 from core.text.zones import zone_name as zone_name_of
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def hours(start: datetime, end: datetime, day_format: str = "") -> str:
     begins, ends = timezone.localtime(start), timezone.localtime(end)
     day = day_before_time(begins, day_format) if day_format else ""
     if begins.date() == ends.date():
-        return format_html("{}{}", day, hours_of_one_day(begins, ends))
+        return format_html("{}{}", _day_part(day), hours_of_one_day(begins, ends))
     last = day_before_time(ends, day_format or "SHORT_DAY_FORMAT")
     return format_html("{} – {}", timed(day, begins), timed(last, ends))
 
@@ -121,11 +121,22 @@ def timed(day: str, moment: datetime) -> str:
     """A time of day behind its day, for a page."""
     return format_html(
         '{}<time datetime="{}">{}{}</time>',
-        day,
+        _day_part(day),
         moment.isoformat(timespec="seconds"),
         f"{moment:%H:%M}",
         twice_mark(moment),
     )
+
+
+def _day_part(day: str) -> str:
+    # A script that shows other times replaces it, where the day is another one there.
+    return format_html('<span data-part="day">{}</span>', day) if day else ""
+
+
+@register.simple_tag
+def zone_pattern() -> str:
+    """How the reader's language names a zone, for a script: {zone}, UTC{offset}."""
+    return zone_label("{zone}", "{offset}")
 
 
 @register.filter

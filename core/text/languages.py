@@ -17,7 +17,7 @@ from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.urls import get_urlconf, set_urlconf
 from django.utils import translation
-from django.utils.translation import get_language, get_language_info, gettext, to_locale
+from django.utils.translation import get_language, get_language_info, gettext, pgettext, to_locale
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 
@@ -34,6 +34,9 @@ _OWN_NAMES = {
     "cs": "čeština", "eu": "euskara", "km": "ខ្មែរ", "kn": "ಕನ್ನಡ", "mn": "монгол",
     "pa": "ਪੰਜਾਬੀ", "sk": "slovenčina",
 }  # fmt: skip
+
+# Languages of the interface that write names of languages in lower case within a sentence.
+_LOWER_CASE = frozenset({"es", "fr", "ru"})
 
 _chosen: ContextVar[_Languages | None] = ContextVar("chosen_languages", default=None)
 
@@ -185,9 +188,17 @@ def spoken_name(code: str) -> str:
 
     A script is not spoken: zh-hans and zh-hant are Chinese.
     """
-    if _base(code) == "zh":
-        return gettext("Chinese")
     try:
-        return str(get_language_info(code)["name_translated"])
+        name = gettext("Chinese") if _base(code) == "zh" else _translated_name(code)
     except KeyError:
         return code
+    return name[:1].lower() + name[1:] if get_language() in _LOWER_CASE else name
+
+
+def spoken_names(codes: Iterable[str]) -> str:
+    """Spoken languages as a list in the language of the reader: Chinese, English."""
+    return pgettext("in a list", ", ").join(map(spoken_name, codes))
+
+
+def _translated_name(code: str) -> str:
+    return str(get_language_info(code)["name_translated"])

@@ -69,7 +69,12 @@ def zone_name(zone: str | tzinfo, *moments: datetime) -> str:
         return name
     city = name.rpartition("/")[2].replace("_", " ")
     label = str(_NAMES[name]) if name in _NAMES else _("%(city)s time") % {"city": city}
-    return _("%(zone)s, UTC%(offset)s") % {"zone": label, "offset": offsets}
+    return zone_label(label, offsets)
+
+
+def zone_label(zone: str, offset: str) -> str:
+    """The name of a zone with its offset, as the reader's language joins them."""
+    return _("%(zone)s, UTC%(offset)s") % {"zone": zone, "offset": offset}
 
 
 def offset(moment: datetime) -> str:

@@ -82,7 +82,7 @@ def _helpful(request: HttpRequest) -> HttpResponse | None:
             "languages": language_links(home, event),
             "canonical": "",
         }
-        response = visitor_page(request, "not_found.html", event, context)
+        response = visitor_page(request, "errors/not_found.html", event, context)
     response.status_code = 404
     response.headers["Cache-Control"] = "no-store"
     return response

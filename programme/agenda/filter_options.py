@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from core.text.collation import collation_key
-from core.text.languages import own_name
+from core.text.languages import spoken_name
 from programme.agenda.page_state import FACETS, GRID, LIST, ROOMS, AgendaState, counts
 from programme.agenda.values import Agenda
 from programme.choices import SessionKind
@@ -50,9 +50,5 @@ def _values(agenda: Agenda, name: str) -> list[tuple[str, str]]:
         return [(kind.value, str(kind.label)) for kind in SessionKind]
     spoken = {code for session in agenda.sessions for code in session.languages}
     return sorted(
-        ((code, own_name(_full(code))) for code in spoken), key=lambda pair: collation_key(pair[1])
+        ((code, spoken_name(code)) for code in spoken), key=lambda pair: collation_key(pair[1])
     )
-
-
-def _full(code: str) -> str:
-    return {"zh": "zh-hans"}.get(code, code)

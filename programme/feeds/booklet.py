@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from core.text.dates import clock, date_range, moment_range
-from core.text.languages import in_language, own_name
+from core.text.languages import in_language, spoken_name
 from core.text.prose import plain_blocks
 from core.text.translated import TranslatedText
 from core.text.zones import zone_name
@@ -258,11 +258,7 @@ def _languages(session: Session) -> list[tuple[str, list[str]]]:
         (_("Languages spoken"), session.floor_languages),
         (_("Interpreted into"), session.interpretation_languages),
     )
-    return [(label, [_language(code) for code in codes]) for label, codes in pairs if codes]
-
-
-def _language(code: str) -> str:
-    return own_name({"zh": "zh-hans"}.get(code, code))
+    return [(label, [spoken_name(code) for code in codes]) for label, codes in pairs if codes]
 
 
 def _roles(appearances: Iterable[Appearance]) -> list[dict[str, object]]:

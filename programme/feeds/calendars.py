@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from core.text.languages import in_language, spoken_name
+from core.text.languages import in_language, spoken_names
 from events.models import Event
 from programme.agenda.session_urls import public_url
 from programme.agenda.values import Agenda, Appearance, Room, Session, SubForum, Withdrawn
@@ -139,9 +139,8 @@ def _kind(kind: str) -> str:
 
 def _facts(session: Session) -> str:
     """Return a line for the languages and for each person on stage."""
-    comma = pgettext("in a list", ", ")
     lines = [
-        f"{label}: {comma.join(spoken_name(code) for code in codes)}"
+        f"{label}: {spoken_names(codes)}"
         for label, codes in (
             (_("Languages spoken"), session.floor_languages),
             (_("Interpreted into"), session.interpretation_languages),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from core.json_types import JsonValue
 from core.text.dates import date_range, short_moment
-from core.text.languages import own_name
+from core.text.languages import spoken_name
 from core.text.translated import TranslatedText
 from core.text.zones import offset, zone_name
 from programme.agenda.payload_types import ChangePayload, FieldChangePayload
@@ -134,7 +134,7 @@ def _in_words(field: str, value: JsonValue, show: Callable[[datetime], str]) -> 
         return str(_WORDS[field].get(value, value))
     if field in _LANGUAGES:
         codes = [str(code) for code in value] if isinstance(value, list) else []
-        value = [own_name({"zh": "zh-hans"}.get(code, code)) for code in codes]
+        value = [spoken_name(code) for code in codes]
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, Mapping):

@@ -9,12 +9,12 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from core.templatetags.components import hours_of_one_day, text, timed
 from core.text.dates import day_before_time
-from core.text.languages import content_language, own_name
+from core.text.languages import content_language, spoken_names
 from core.text.translated import TranslatedText
 from events.models import Event
 from programme.agenda.payload_types import ChangePayload
@@ -63,7 +63,7 @@ def session_card(
         "facts": _facts_line(
             "facts paper-only" if place else "facts",
             text(_where(session, with_room=with_room)),
-            () if place else session.languages,
+            "" if place else _names(get_language() or "", session.languages),
         ),
         "classes": " ".join(part for part in ("session-card", look, place) if part),
         "hours": _hours(session, day),
@@ -81,8 +81,13 @@ def _track_line(number: int, title: str) -> str:
 
 
 @lru_cache(maxsize=1024, typed=True)
-def _facts_line(classes: str, where: str, languages: tuple[str, ...]) -> str:
-    facts = [part for part in (where, " · ".join(code.upper() for code in languages)) if part]
+def _names(_language: str, codes: tuple[str, ...]) -> str:
+    return spoken_names(codes)
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _facts_line(classes: str, where: str, languages: str) -> str:
+    facts = [part for part in (where, languages) if part]
     spans = format_html_join("", "<span>{}</span>", ([part] for part in facts))
     return format_html('<p class="{}">{}</p>', classes, spans) if facts else ""
 
@@ -138,9 +143,8 @@ def role_label(role: str) -> str | Promise:
 
 @register.filter
 def language_names(codes: tuple[str, ...]) -> str:
-    """Languages in their own names: 中文, English, français."""
-    comma = pgettext("in a list", ", ")
-    return comma.join(own_name({"zh": "zh-hans"}.get(code, code)) for code in codes)
+    """Spoken languages by their names for the reader: Chinese, English, French."""
+    return spoken_names(codes)
 
 
 @register.filter

@@ -4,7 +4,9 @@
 /** @type {HTMLElement | null} */
 const tools = document.querySelector("[data-behaviour='times']");
 const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const language = document.documentElement.lang;
+const { lang } = document.documentElement;
+// The portal writes British dates.
+const language = lang === "en" ? "en-GB" : lang;
 // Latin digits everywhere, as the pages themselves print them. Made once: a page has hundreds of
 // times, and each new formatter costs more than all that it writes.
 /** @param {string | undefined} timeZone */
@@ -15,6 +17,20 @@ const day = (timeZone) => new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle
 const here = { clock: clock(own), day: day(own) };
 const forum = tools?.dataset.zone;
 const there = { clock: clock(forum), day: day(forum) };
+/** @type {Intl.DateTimeFormatOptions} */
+const shortDay = { weekday: "short", day: "numeric", month: "short", timeZone: own };
+const dates = {
+  short: new Intl.DateTimeFormat(`${language}-u-nu-latn`, shortDay),
+  full: new Intl.DateTimeFormat(`${language}-u-nu-latn`, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    timeZone: own,
+  }),
+};
+// The choice holds for every page on this device, until it is changed.
+const CHOICE = "times-in-own-zone";
 
 /** @returns {NodeListOf<HTMLTimeElement>} */
 function moments() {
@@ -23,11 +39,64 @@ function moments() {
   );
 }
 
-/** @param {Date} moment */
-function shift(moment) {
-  const dayIn = (/** @type {typeof here} */ zone) => Date.parse(zone.day.format(moment));
-  const days = Math.round((dayIn(here) - dayIn(there)) / 86_400_000);
-  return days ? ` (${days > 0 ? "+" : "−"}${Math.abs(days)})` : "";
+// The name of the reader's zone in the language of the page, with its offset: as the server writes.
+/**
+ * @param {Date} moment
+ * @param {string} pattern
+ */
+function ownName(moment, pattern) {
+  const nameOf = (/** @type {string} */ locale, /** @type {"longGeneric" | "longOffset"} */ kind) =>
+    new Intl.DateTimeFormat(locale, { timeZone: own, timeZoneName: kind })
+      .formatToParts(moment)
+      .find((part) => part.type === "timeZoneName")?.value ?? own;
+  const [, sign = "+", hours = "0", minutes = "00"] =
+    /GMT([+-])(\d+):(\d+)/.exec(nameOf("en", "longOffset")) ?? [];
+  const rest = minutes === "00" ? "" : `:${minutes}`;
+  const offset = `${sign === "-" ? "−" : "+"}${Number(hours)}${rest}`;
+  return pattern.replace("{zone}", nameOf(language, "longGeneric")).replace("{offset}", offset);
+}
+
+// A time in the reader's zone, with its date where that is not the one which stands before it.
+/**
+ * @param {HTMLTimeElement} time
+ * @param {string} comma
+ */
+function ownTime(time, comma) {
+  const moment = new Date(time.dateTime);
+  const before = time.parentElement?.querySelector("time");
+  const isEnd = before && before !== time && time.parentElement?.matches(".hours");
+  const lead = (isEnd ? undefined : dayBefore(time)) ?? undefined;
+  const shown = isEnd ? here.day.format(new Date(before.dateTime)) : there.day.format(moment);
+  const text = here.clock.format(moment);
+  if (here.day.format(moment) === shown) return text;
+  if (!lead) return `${dates.short.format(moment)}${comma}${text}`;
+  const date = /\d{4}/.test(lead.dataset.forum ?? "") ? dates.full : dates.short;
+  lead.textContent = `${date.format(moment)}${comma}`;
+  return text;
+}
+
+/**
+ * @param {HTMLTimeElement} time
+ * @returns {HTMLElement | null}
+ */
+function dayBefore(time) {
+  const first = time.parentElement?.matches(".hours") ? time.parentElement : time;
+  const lead = first.previousElementSibling;
+  return lead instanceof HTMLElement && lead.dataset.part === "day" ? lead : null;
+}
+
+// What else a page says of its times: restored, or replaced by `text`.
+/**
+ * @param {string} part
+ * @param {string | undefined} text
+ */
+function say(part, text) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const places = document.querySelectorAll(`[data-part='${part}']`);
+  for (const place of places) {
+    place.dataset.forum ??= place.textContent ?? "";
+    place.textContent = text ?? place.dataset.forum;
+  }
 }
 
 /**
@@ -35,23 +104,42 @@ function shift(moment) {
  * @param {boolean} isOwn
  */
 function showZone(tools, isOwn) {
+  const { zoneName = "", zonePattern = "", comma = ", " } = tools.dataset;
+  const [first] = moments();
+  const name = ownName(new Date(first?.dateTime ?? Date.now()), zonePattern);
+  say("day", undefined);
   for (const time of moments()) {
     time.dataset.forum ??= time.textContent ?? "";
-    const moment = new Date(time.dateTime);
-    time.textContent = isOwn ? here.clock.format(moment) + shift(moment) : time.dataset.forum;
+    time.textContent = isOwn ? ownTime(time, comma) : time.dataset.forum;
   }
   const label = /** @type {HTMLElement} */ (tools.querySelector("[data-part='label']"));
-  label.textContent = isOwn
-    ? `${label.dataset.own} ${own}`
-    : `${label.dataset.forum} ${tools.dataset.zoneName}`;
-  // Where a page names the zone beside a time, it names that of the time it shows.
-  /** @type {NodeListOf<HTMLElement>} */
-  const zones = document.querySelectorAll("[data-part='zone']");
-  for (const zone of zones) {
-    zone.dataset.forum ??= zone.textContent ?? "";
-    zone.textContent = isOwn ? own : zone.dataset.forum;
-  }
+  label.textContent = isOwn ? `${label.dataset.own} ${name}` : `${label.dataset.forum} ${zoneName}`;
   label.hidden = false;
+  // Where a page names the zone beside a time, it names that of the time it shows.
+  say("zone", isOwn ? name : undefined);
+  say("clock", isOwn ? label.textContent : undefined);
+  const button = /** @type {HTMLElement} */ (tools.querySelector("[data-part='switch']"));
+  button.dataset.own ??= button.textContent ?? "";
+  button.textContent = (isOwn ? button.dataset.forum : button.dataset.own) ?? "";
+}
+
+// Browsers that keep nothing for a page refuse even to be asked.
+function isChosen() {
+  try {
+    return localStorage.getItem(CHOICE) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** @param {boolean} isOwn */
+function choose(isOwn) {
+  try {
+    if (isOwn) localStorage.setItem(CHOICE, "yes");
+    else localStorage.removeItem(CHOICE);
+  } catch {
+    // It holds for this page.
+  }
 }
 
 /** @param {HTMLElement} tools */
@@ -63,9 +151,11 @@ function offerZone(tools) {
   });
   if (!differs) return;
   tools.hidden = button.hidden = false;
+  let isOwn = isChosen();
+  if (isOwn) showZone(tools, isOwn);
   button.addEventListener("click", () => {
-    const isOwn = button.getAttribute("aria-pressed") !== "true";
-    button.setAttribute("aria-pressed", String(isOwn));
+    isOwn = !isOwn;
+    choose(isOwn);
     showZone(tools, isOwn);
   });
 }

@@ -16,7 +16,7 @@ from django.urls import resolve
 from django.utils import translation
 from django_countries import countries
 
-from core.text.languages import language_tag, own_name
+from core.text.languages import language_tag
 from core.translated_field import TranslatedField
 from events.models import Event
 from programme.agenda.load_agenda import published_agenda
@@ -27,7 +27,6 @@ from tests.sharing import shared_out
 
 LANGUAGES = ("zh-hans", "fr", "es", "ar")
 every_language = pytest.mark.parametrize("language", shared_out(LANGUAGES, one_in=3))
-SPOKEN = ("zh", "en", "fr", "es", "ar", "ru")
 # What a link does not lead to, or leads to in a state of its own.
 MORE = (
     "offline/",
@@ -133,8 +132,6 @@ def names(event: Event) -> list[str]:
         *event.partners.values_list("acronym", flat=True),
         *event.releases.values_list("comment", flat=True),
         *event.figures.values_list("source", flat=True),
-        # Languages stand under the names that their own readers know, or as a code.
-        *(word for code in SPOKEN for word in (own_name(code), code.upper())),
         # A release is in one language, whichever the pages around it have.
         *(word for item in event.news.all() for word in (item.title, item.summary, item.source)),
         *(word for item in event.news.all() for word in re.split(r"[*\n]+", item.body)),

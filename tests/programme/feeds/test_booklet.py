@@ -163,7 +163,7 @@ def test_a_session_says_when_where_in_which_language_and_who() -> None:
     shown = plain_text(booklet)
 
     assert "20:00 – 21:00 Rivers Panel · Pearl Hall · floor 3 · Congress centre" in shown
-    assert "Languages spoken: English Interpreted into: français, español" in shown
+    assert "Languages spoken: English Interpreted into: French, Spanish" in shown
     assert "Chair Marie Durand 玛丽 — Mayor, Lyon Speaker Mayor of Oslo, to be confirmed" in shown
     assert "Clean water. – for all" in shown
     assert f"http://localhost/en/{event.slug}/sessions/{session.code}/" in links_of(booklet)

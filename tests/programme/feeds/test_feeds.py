@@ -69,7 +69,7 @@ def _released(**values: Any) -> Event:
                 "floor 3",
             ),
         ),
-        ("fr", ("Villes vertes", "Chinois, Russe", "Anglais, Français", "étage 3")),
+        ("fr", ("Villes vertes", "chinois, russe", "anglais, français", "étage 3")),
         ("zh-hans", ("中文", "俄语", "英语", "法语")),
     ],
 )

@@ -118,7 +118,7 @@ def test_fixed_words_stand_in_the_language_of_the_reader() -> None:
         (one,) = changes.as_json([found])
         assert set(change_lines(one)) == {
             "Type\xa0: Table ronde → Discours principal",
-            "Langues des interventions\xa0: – → 简体中文, français",
+            "Langues des interventions\xa0: – → chinois, français",
             "État\xa0: Confirmé → Annulé",
         }
 
