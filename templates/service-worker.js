@@ -101,7 +101,7 @@ async function file(request, url) {
 async function page(request, url) {
   const copies = await copiesOf(url);
   const network = fetch(request);
-  if (!copies.length) return network;
+  if (!copies.length) return network.catch(async () => noPage(await everyCopy()));
   const late = new Promise((_, refuse) => setTimeout(refuse, PATIENCE));
   try {
     return await Promise.race([network, late]);
@@ -115,6 +115,12 @@ async function page(request, url) {
 async function copiesOf(url) {
   const prefix = `copy ${PUBLIC.exec(url.pathname)[0]} `;
   const names = (await caches.keys()).filter((one) => one.startsWith(prefix));
+  return Promise.all(names.reverse().map((one) => caches.open(one)));
+}
+
+// A page in another language, or of another edition: the reader's own copy says that it is missing.
+async function everyCopy() {
+  const names = (await caches.keys()).filter((one) => one.startsWith("copy "));
   return Promise.all(names.reverse().map((one) => caches.open(one)));
 }
 

@@ -204,6 +204,19 @@ def search_terms(asked: str) -> list[str]:
     return [_trimmed(word) or word for word in words]
 
 
+def has_terms(whole: str, terms: Iterable[str]) -> bool:
+    """Whether each of `search_terms` is in a `searchable` text.
+
+    A single letter or digit is a word of its own: “room A” is not each room with an a in its name.
+    """
+    return all(
+        term in whole
+        if len(term) > 1 or _IS_HAN.match(term)
+        else re.search(rf"(?<!\w){re.escape(term)}(?!\w)", whole)
+        for term in terms
+    )
+
+
 def _trimmed(word: str) -> str:
     return word.strip(",.;:!?()[]，。；：！？、（）،؛؟")
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.text.dates import moment_range
-from core.text.folding import search_terms, searchable
+from core.text.folding import has_terms, search_terms, searchable
 from core.text.languages import content_language
 from delegations.models import Delegation
 from events.award.views import shown_awards
@@ -32,14 +33,14 @@ LONGEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A search hit: its title (translated or not), its page, and a detail.
+    """A search hit: its title (translated or not), its page, and what tells it from others.
 
     `language` is that of a title in one language, if it is not the reader's.
     """
 
     title: object
     url: str
-    detail: object = ""
+    details: tuple[object, ...] = ()
     language: str = ""
 
 
@@ -67,6 +68,7 @@ def search_event(event: Event, text: str) -> list[Group]:
         (_("Sub-forums"), _sub_forums(event, terms)),
         (_("Speakers"), _speakers(event, terms)),
         (_("Delegations"), _delegations(event, terms)),
+        (_("Rooms"), _rooms(event, terms)),
         (_("News"), _news(event, terms)),
         (_("Award"), _award(event, terms)),
         (_("Documents"), _documents(event, terms)),
@@ -78,7 +80,7 @@ def search_event(event: Event, text: str) -> list[Group]:
 
 def _says(terms: list[str], *texts: object) -> bool:
     whole = searchable(*(part for text in texts for part in _texts(text)))
-    return all(term in whole for term in terms)
+    return has_terms(whole, terms)
 
 
 def _texts(text: object) -> list[str]:
@@ -90,12 +92,15 @@ def _sessions(event: Event, text: str) -> Iterator[Hit]:
     for session in published_agenda(event).sessions:
         if asked.shows(session):
             url = reverse("programme:session", args=[event.slug, session.code])
-            yield Hit(session.title, url, _facts(session))
+            yield Hit(session.title, url, tuple(_facts(session)))
 
 
-def _facts(session: Session) -> str:
-    when = moment_range(session.start, session.end, "WEEKDAY_MOMENT_FORMAT")
-    return f"{when} · {_('Cancelled')}" if session.is_cancelled else when
+def _facts(session: Session) -> Iterator[object]:
+    yield moment_range(session.start, session.end, "WEEKDAY_MOMENT_FORMAT")
+    if session.room:
+        yield session.room.name
+    if session.is_cancelled:
+        yield _("Cancelled")
 
 
 def _sub_forums(event: Event, terms: list[str]) -> Iterator[Hit]:
@@ -111,7 +116,7 @@ def _speakers(event: Event, terms: list[str]) -> Iterator[Hit]:
         texts = (person.name, person.native_name, person.office_title, person.delegation_name)
         if _says(terms, *texts):
             url = reverse("programme:speaker", args=[event.slug, person.slug])
-            yield Hit(person.name, url, person.office_title)
+            yield Hit(person.name, url, (person.office_title, person.delegation_name))
 
 
 def _delegations(event: Event, terms: list[str]) -> Iterator[Hit]:
@@ -120,7 +125,14 @@ def _delegations(event: Event, terms: list[str]) -> Iterator[Hit]:
     for row in rows.alphabetical():
         country = row.organisation.country.name
         if _says(terms, row.organisation.name, country):
-            yield Hit(row.organisation.name, url, country)
+            yield Hit(row.organisation.name, url, (country,))
+
+
+def _rooms(event: Event, terms: list[str]) -> Iterator[Hit]:
+    agenda = reverse("programme:agenda", args=[event.slug])
+    for room in published_agenda(event).rooms:
+        if has_terms(searchable(*_texts(room.name)), terms):
+            yield Hit(room.name, f"{agenda}?room={room.key}", (room.venue,))
 
 
 def _pages(event: Event, terms: list[str]) -> Iterator[Hit]:
@@ -141,7 +153,8 @@ def _news(event: Event, terms: list[str]) -> Iterator[Hit]:
     for item in best_of_each(items, [language, *event.languages]):
         if item.story_pk in stories:
             other = item.language if item.language != language else ""
-            yield Hit(item.title, news_path(event, item), item.source, other)
+            published = date_format(timezone.localtime(item.published_at), "DATE_FORMAT")
+            yield Hit(item.title, news_path(event, item), (published,), other)
 
 
 def _award(event: Event, terms: list[str]) -> Iterator[Hit]:
@@ -151,10 +164,10 @@ def _award(event: Event, terms: list[str]) -> Iterator[Hit]:
             yield Hit(shown.award.title, url)
         for entry in (*shown.winners, *shown.others):
             if _says(terms, entry.city, entry.initiative, entry.summary):
-                yield Hit(entry.city, url, shown.award.title)
+                yield Hit(entry.city, url, (shown.award.title,))
 
 
 def _documents(event: Event, terms: list[str]) -> Iterator[Hit]:
     for document in Document.objects.filter(event=event).published(timezone.now()):
         if _says(terms, document.title, document.file_name):
-            yield Hit(document.title, document.get_absolute_url(), document.kind)
+            yield Hit(document.title, document.get_absolute_url(), (document.kind,))

@@ -74,9 +74,11 @@ def _released(
     # Nobody changes a release, so it is read once: every page of the edition needs it. The moment
     # is part of the key because a number that was rolled back may be given again; the other one
     # because an erasure takes a name out of it, for every process that has read it.
-    payload = ScheduleRelease.objects.values_list("payload", flat=True).get(pk=pk)
+    payload, changes = ScheduleRelease.objects.values_list("payload", "changes").get(pk=pk)
     released = payloads.from_payload(payload, version=version, released_at=released_at)
-    return _titled(released, languages)
+    moved = {change["guid"] for change in changes if change["kind"] == "moved"}
+    sessions = (replace(row, is_moved=row.guid in moved) for row in released.sessions)
+    return _titled(released.only(sessions), languages)
 
 
 def _titled(released: agenda.Agenda, languages: Collection[str]) -> agenda.Agenda:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
-from core.text.folding import search_terms, searchable
+from core.text.folding import has_terms, search_terms, searchable
 from programme.agenda.values import Agenda, Day, Session
 
 LIST, GRID, ROOMS = "list", "grid", "rooms"
@@ -99,8 +99,7 @@ def _says(session: Session, terms: Iterable[str]) -> bool:
                 *appearance.person.office_title.values(),
             )
             texts += appearance.person.delegation_name.values()
-    text = searchable(*texts)
-    return all(term in text for term in terms)
+    return has_terms(searchable(*texts), terms)
 
 
 def read_state(query: Mapping[str, str], agenda: Agenda) -> AgendaState:

@@ -98,6 +98,8 @@ class Session:
     appearances: tuple[Appearance, ...]
     sequence: int = 0
     media: Media = NO_MEDIA
+    # Whether the release that visitors see moved it.
+    is_moved: bool = field(default=False, compare=False)
 
     @property
     def is_cancelled(self) -> bool:

@@ -35,6 +35,7 @@ from programme.agenda.schema_org import session_data, speaker_data
 from programme.agenda.session_documents import shown_documents
 from programme.agenda.session_pictures import picture_url
 from programme.agenda.sub_forums import load_sub_forums
+from programme.agenda.summary import summary
 from programme.agenda.values import Agenda, Session
 from programme.models import ScheduleRelease
 
@@ -178,7 +179,9 @@ def session_detail(request: HttpRequest, event_slug: str, code: str) -> HttpResp
     picture = picture_url(event, session, media)
     with fallback_order(event.languages, is_closed=True):
         facts, title = session_data(event, published, session, media, picture), str(session.title)
+        about = summary(session)
     context = {
+        "about": about,
         "facts": facts,
         "headline": _("Cancelled: %s") % title if session.is_cancelled else title,
         "session": session,

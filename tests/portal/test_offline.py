@@ -111,6 +111,8 @@ def test_after_one_visit_pages_open_without_a_network(kept: Kept, reader: Any) -
 
     reader.goto(kept.path("search"))
     assert reader.get_by_role("heading", name="You are offline").is_visible()
+    reader.goto(kept.path("search").replace("/en/", "/zh-hans/"))
+    assert reader.get_by_role("heading", name="You are offline").is_visible()
 
 
 def test_a_new_release_replaces_the_copy(kept: Kept, reader: Any) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from core.pages.cache import store
+from delegations.models import Attendee
 from programme.choices import Visibility
 from programme.releases.services import release_agenda
 from tests.factories import (
@@ -18,6 +19,7 @@ from tests.factories import (
     make_member,
     make_organisation,
     make_page,
+    make_room,
     make_session,
     make_sub_forum,
     text,
@@ -69,6 +71,23 @@ def _found(event: Any, words: str) -> str:
 )
 def test_words_find_their_thing_in_any_script(event: Any, words: str, title: str) -> None:
     assert f">{title}</a>" in _found(event, words)
+
+
+def test_results_say_who_and_where(event: Any) -> None:
+    Attendee.objects.filter(family="Núñez").update(office_title_en="Mayor")
+    room = make_room(event, name=text("Conference Room A"))
+    make_session(event, title=text("Gardens"), room=room)
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
+
+    assert "Mayor · Besançon</span>" in _found(event, "nunez")
+    assert " · Conference Room A</span>" in _found(event, "gardens")
+    assert f"/agenda/?room={str(room.guid)[:8]}" in _found(event, "conference room")
+
+
+def test_a_single_letter_is_a_word_of_its_own(event: Any) -> None:
+    html = _found(event, "bridges a")
+
+    assert "No results for" in html
 
 
 @pytest.mark.parametrize("hidden", ["Unreleased", "Internal", "Draft", "Secret", "hidden"])
