@@ -179,9 +179,8 @@ def session_detail(request: HttpRequest, event_slug: str, code: str) -> HttpResp
     picture = picture_url(event, session, media)
     with fallback_order(event.languages, is_closed=True):
         facts, title = session_data(event, published, session, media, picture), str(session.title)
-        about = summary(session)
     context = {
-        "about": about,
+        "about": summary(session, event.languages),
         "facts": facts,
         "headline": _("Cancelled: %s") % title if session.is_cancelled else title,
         "session": session,
