@@ -69,7 +69,7 @@ def test_the_command_fails_exactly_when_a_promise_is_broken(
     cost: float, code: int, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
     found = [_promise(_forever(1), _forever(1)), _promise(_forever(cost), _forever(1))]
-    monkeypatch.setattr(catalogue, "promises", lambda port: {"pages": lambda: iter(found)})
+    monkeypatch.setattr(catalogue, "promises", lambda port, nginx: {"pages": lambda: iter(found)})
 
     assert bench._measure(0) == code
     assert capsys.readouterr().out.count("FAIL") == code

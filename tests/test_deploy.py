@@ -36,7 +36,11 @@ def test_the_proxy_may_keep_public_pages_and_nothing_else(settings: Any) -> None
     event = make_event()
     page = reverse("programme:agenda", args=[event.slug])
 
-    assert [Client().get(page).headers.get("X-Accel-Expires") for _time in range(2)] == ["1", "1"]
+    # Until the second ends in which it was asked for, made or not.
+    for _time in range(2):
+        begun = int(time.time())
+        kept = Client().get(page).headers["X-Accel-Expires"]
+        assert kept in {f"@{begun}", f"@{begun + 1}"}
     for private in ("/accounts/login/", "/accounts/landing/", "/healthz", "/en/nothing/"):
         assert "X-Accel-Expires" not in Client().get(private)
     settings.TRUSTED_PROXY_COUNT = 0
@@ -65,7 +69,7 @@ class _Portal(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.send_response(200)
         if self.path == "/public/":
-            self.send_header("X-Accel-Expires", "1")
+            self.send_header("X-Accel-Expires", f"@{int(time.time())}")
         self.end_headers()
         self.wfile.write(self.path.encode())
 
@@ -86,7 +90,7 @@ def test_public_pages_are_shown_with_their_date_while_the_portal_is_away(tmp_pat
         portal.server_close()
         thread.join()
         copy = proxy.get("/public/")
-        while "Server-Timing" not in copy.headers:  # it counts as new for a second
+        while "Server-Timing" not in copy.headers:  # it counts as new until the second ends
             assert copy.status == 200
             time.sleep(0.1)
             copy = proxy.get("/public/")
@@ -95,8 +99,8 @@ def test_public_pages_are_shown_with_their_date_while_the_portal_is_away(tmp_pat
     assert (fresh.body, fresh.headers.get("Server-Timing")) == (b"/public/", None)
     assert copy.body == b"/public/"
     assert re.fullmatch(r'stale;desc="\w+, .* GMT"', copy.headers["Server-Timing"])
-    assert (private.status, private.headers["Retry-After"]) == (502, "10")
-    assert b"The portal is being restarted" in private.body
+    assert (private.status, private.headers["Retry-After"]) == (503, "10")
+    assert b"The portal is busy or restarting" in private.body
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed.")

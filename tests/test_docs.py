@@ -171,7 +171,7 @@ def broken_figures(text: str) -> list[str]:
     found = []
     for what, _against, limit, *figures in rows_of(text, "what")[1:]:
         for figure in figures:
-            ratio = re.match(r"([\d.]+) \([\d.]+ : [\d.]+ (?:ms|MiB)\)$", figure)
+            ratio = re.match(r"([\d.]+) \([\d.]+ : [\d.]+ (?:ms|MiB|µs)\)$", figure)
             if not ratio or float(ratio[1]) > float(limit.removeprefix("≤ ")):
                 found.append(f"{what}: {figure}")
     return found

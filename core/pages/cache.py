@@ -163,9 +163,11 @@ class PageCacheMiddleware:
         """Answer from memory, or let the portal make the page."""
         if request.method not in ("GET", "HEAD") or self._must_redirect(request):
             return self.get_response(request)
+        # Before the revision is read: what changes later is not in this answer.
+        second = int(time.time())
         rule = store.rule(request.path)
         if rule is None:
-            return self._render(request)
+            return self._render(request, second)
         try:
             request.get_host()  # an address that is not ours is refused further in
             key = _key(request, rule, self.revision(rule.scope))
@@ -174,28 +176,32 @@ class PageCacheMiddleware:
         except Exception:  # noqa: BLE001  (whatever is wrong is answered where Django answers it)
             return self.get_response(request)
         if key is None:
-            return self._render(request)
+            return self._render(request, second)
         page = store.get(key, time.time())
         if page is not None:
-            return _for_everybody(_answer(request, page))
-        return self._render(request) if rule.is_heavy else self._render_once(request, key)
+            return _for_everybody(_answer(request, page), second)
+        if rule.is_heavy:
+            return self._render(request, second)
+        return self._render_once(request, key, second)
 
     def _must_redirect(self, request: HttpRequest) -> bool:
         return bool(settings.SECURE_SSL_REDIRECT) and not request.is_secure()
 
-    def _render_once(self, request: HttpRequest, key: Key) -> HttpResponseBase:
+    def _render_once(self, request: HttpRequest, key: Key, second: int) -> HttpResponseBase:
         # After a release everybody asks for the same page: one thread makes it, the others wait.
         with self._guard:
             lock = self._rendering.setdefault(key, threading.Lock())
         try:
             with lock:
                 page = store.get(key, time.time())
-                return _for_everybody(_answer(request, page)) if page else self._render(request)
+                if page is None:
+                    return self._render(request, second)
+                return _for_everybody(_answer(request, page), second)
         finally:
             with self._guard:
                 self._rendering.pop(key, None)
 
-    def _render(self, request: HttpRequest) -> HttpResponseBase:
+    def _render(self, request: HttpRequest, second: int) -> HttpResponseBase:
         response = self.get_response(request)
         made = getattr(response, "public_page", None)
         # What came to another end further out than the view is not the page that the view made.
@@ -210,13 +216,17 @@ class PageCacheMiddleware:
         if key is None or not _may_be_kept(response, made):
             return _answer(request, page)
         store.put(request.path, made.rule, key, page)
-        return _for_everybody(_answer(request, page))
+        return _for_everybody(_answer(request, page), second)
 
 
-def _for_everybody(response: HttpResponse) -> HttpResponse:
-    """Let the proxy keep a public page for a second: deploy/nginx/forum.conf asks this header."""
+def _for_everybody(response: HttpResponse, second: int) -> HttpResponse:
+    """Let the proxy keep a public page until the `second` of the clock in which it was asked ends.
+
+    deploy/nginx/forum.conf reads this header. nginx counts whole seconds: a page that it may keep
+    *for* a second is shown for up to two.
+    """
     if settings.TRUSTED_PROXY_COUNT and response.status_code == 200:
-        response.headers["X-Accel-Expires"] = "1"
+        response.headers["X-Accel-Expires"] = f"@{second}"
     return response
 
 

@@ -1,7 +1,7 @@
 """Measure every promise, print it, fail if one is broken. Talks to 127.0.0.1 only.
 
 On SQLite, or on the empty database that DATABASE_URL names. With arguments, those of some subjects:
-`agendas`, `checks`, `files`, `lists`.
+`agendas`, `nginx`, `checks`, `files`, `lists`.
 """
 
 import os
@@ -9,10 +9,17 @@ import secrets
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.bench.load import free_port, server
+from tests.drills.proxy import IS_INSTALLED
+
+if TYPE_CHECKING:
+    from tests.bench.behind_nginx import Nginx
 
 
 def main() -> int:
@@ -35,8 +42,8 @@ def main() -> int:
         django.setup()
         subjects = frozenset(sys.argv[1:])
         _fill(Path(folder), subjects)
-        with server(port):
-            return _measure(port, subjects)
+        with server(port), _nginx(subjects) as nginx:
+            return _measure(port, subjects, nginx)
 
 
 def _fill(folder: Path, subjects: frozenset[str]) -> None:
@@ -45,7 +52,7 @@ def _fill(folder: Path, subjects: frozenset[str]) -> None:
     from tests.bench.promises import FEW, MANY, PAGE, STAGE  # noqa: PLC0415
     from tests.bench.rows import list_of, stage_of  # noqa: PLC0415
 
-    if _is_wanted("agendas", subjects):
+    if _is_wanted("agendas", subjects) or _is_wanted("nginx", subjects):
         _fill_agendas(folder)
     if _is_wanted("checks", subjects):
         stage_of(*STAGE)
@@ -73,14 +80,34 @@ def _is_wanted(subject: str, subjects: frozenset[str]) -> bool:
     return not subjects or subject in subjects
 
 
-def _measure(port: int, subjects: frozenset[str] = frozenset()) -> int:
+@contextmanager
+def _nginx(subjects: frozenset[str]) -> "Iterator[Nginx | None]":
+    from tests.bench.behind_nginx import portal_behind_nginx  # noqa: PLC0415
+
+    if not _is_wanted("nginx", subjects):
+        yield None
+    elif not IS_INSTALLED:
+        print("Agendas through nginx are left out: nginx or openssl is not installed.")
+        yield None
+    else:
+        with portal_behind_nginx() as nginx:
+            yield nginx
+
+
+def _measure(
+    port: int, subjects: frozenset[str] = frozenset(), nginx: "Nginx | None" = None
+) -> int:
     from django.db import connection  # noqa: PLC0415
 
     from tests.bench.promises import promises  # noqa: PLC0415
 
     print(f"Python {sys.version.split()[0]}, {connection.vendor}, {os.cpu_count()} cores\n")
     broken = []
-    chosen = (own for subject, own in promises(port).items() if _is_wanted(subject, subjects))
+    chosen = (
+        own
+        for subject, own in promises(port, nginx).items()
+        if _is_wanted(subject, subjects) and (nginx or subject != "nginx")
+    )
     for promise in chain.from_iterable(own() for own in chosen):
         measurement = promise.measure()
         print(measurement, flush=True)

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 _CONNECTIONS = 4
 
@@ -21,8 +22,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def server(port: int) -> Iterator[None]:
-    """Two workers on 127.0.0.1, as `make demo` has them."""
+def server(port: int, **environment: str) -> Iterator[int]:
+    """Two workers on 127.0.0.1, as `make demo` has them; yield the process that has them."""
     process = subprocess.Popen(
         [
             sys.executable,
@@ -33,16 +34,19 @@ def server(port: int) -> Iterator[None]:
             "--log-level",
             "error",
         ],
-        env={**os.environ, "BIND": f"127.0.0.1:{port}"},
+        env={**os.environ, "BIND": f"127.0.0.1:{port}", **environment},
     )
     try:
         for _ in range(100):
-            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=2):
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), 60) as probe:
+                # It listens before its workers can answer.
+                probe.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
+                probe.recv(1)
                 break
             if process.poll() is not None:
                 raise RuntimeError("The server did not start.")
             time.sleep(0.1)
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait(timeout=20)
@@ -50,31 +54,52 @@ def server(port: int) -> Iterator[None]:
 
 def milliseconds_per_answer(port: int, path: str, seconds: float) -> float:
     """How long the server is busy with a whole answer: four kept connections, for `seconds`."""
+    begun = time.perf_counter()
+    answers = count_answers(port, path, seconds)
+    return (time.perf_counter() - begun) * 1000 / answers
+
+
+def count_answers(port: int, path: str, seconds: float, host: str = "127.0.0.1") -> int:
+    """Ask over four kept connections for `seconds`; how many whole answers came."""
     counts = [0] * _CONNECTIONS
     stop = time.perf_counter() + seconds
-    begun = time.perf_counter()
+    question = f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()
     threads = [
-        threading.Thread(target=_ask, args=(port, path, stop, counts, index))
+        threading.Thread(target=_ask, args=(port, question, stop, counts, index))
         for index in range(_CONNECTIONS)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return (time.perf_counter() - begun) * 1000 / sum(counts)
+    return sum(counts)
 
 
-def _ask(port: int, path: str, stop: float, counts: list[int], index: int) -> None:
-    question = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
+def processor_milliseconds(*processes: int) -> int:
+    """The processor time that these processes and their children have had."""
+    tick = 1000 // os.sysconf("SC_CLK_TCK")
+    total = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it may have ended by now
+            facts = stat.read_text().rpartition(")")[2].split()
+            if int(stat.parent.name) in processes or int(facts[1]) in processes:
+                total += (int(facts[11]) + int(facts[12])) * tick
+    return total
+
+
+def _ask(port: int, question: bytes, stop: float, counts: list[int], index: int) -> None:
     buffer = bytearray(1 << 20)
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
-        while time.perf_counter() < stop:
-            connection.sendall(question)
-            _read_answer(connection, buffer)
-            counts[index] += 1
+    while time.perf_counter() < stop:
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+            is_open = True
+            while is_open and time.perf_counter() < stop:
+                connection.sendall(question)
+                is_open = _read_answer(connection, buffer)
+                counts[index] += 1
 
 
-def _read_answer(connection: socket.socket, buffer: bytearray) -> None:
+def _read_answer(connection: socket.socket, buffer: bytearray) -> bool:
+    """Read a whole answer; whether the server keeps the connection."""
     head = b""
     while b"\r\n\r\n" not in head:
         piece = connection.recv(65536)
@@ -95,3 +120,4 @@ def _read_answer(connection: socket.socket, buffer: bytearray) -> None:
         if not received:
             raise ConnectionError("The answer ended early.")
         left -= received
+    return b"\r\nconnection: close" not in head.lower()

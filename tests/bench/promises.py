@@ -11,6 +11,7 @@ from core.pages.cache import store
 from events.models import Event
 from programme.checks.review import review
 from tests.bench import plain
+from tests.bench.behind_nginx import Nginx, agendas_behind_nginx
 from tests.bench.files import export_list, officer
 from tests.bench.load import milliseconds_per_answer
 from tests.bench.promise import Cost, Promise, time_of
@@ -25,10 +26,13 @@ PAGE = 50
 BY_HAND = "a count and fifty rows by hand, and a list of fifty people"
 
 
-def promises(port: int) -> Mapping[str, Callable[[], Iterator[Promise]]]:
+def promises(
+    port: int, nginx: Nginx | None = None
+) -> Mapping[str, Callable[[], Iterator[Promise]]]:
     """List them by subject; the portal and the view of bytes answer at `port`."""
     return {
         "agendas": lambda: chain(_cached_pages(port), _cold_pages()),
+        "nginx": lambda: agendas_behind_nginx(SIZES, nginx or Nginx()),
         "checks": _checks,
         "files": _files,
         "lists": _lists,

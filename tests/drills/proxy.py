@@ -9,7 +9,7 @@ import socket
 import ssl
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -70,17 +70,19 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_proxy(folder: Path, servers: Sequence[int], static: Path) -> Iterator[Proxy]:
-    """nginx before the servers at these ports, until the block ends; its files are in `folder`."""
+def running_proxy(
+    folder: Path, servers: Sequence[int], static: Path, edit: Callable[[str], str] = str
+) -> Iterator[Proxy]:
+    """nginx before the servers at these ports, until the block ends; its files are in `folder`.
+
+    A drill that needs more of its configuration may `edit` it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     proxy = Proxy(free_port(), make_certificate(folder))
-    command = [
-        "nginx",
-        "-e",
-        str(folder / "errors"),
-        "-c",
-        str(write(folder, proxy, servers, static)),
-    ]
+    main = write(folder, proxy, servers, static)
+    configuration = folder / "forum.conf"
+    configuration.write_text(edit(configuration.read_text()))
+    command = ["nginx", "-e", str(folder / "errors"), "-c", str(main)]
     nginx = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
         for _try in range(100):
@@ -97,9 +99,14 @@ def write(folder: Path, proxy: Proxy, servers: Sequence[int], static: Path) -> P
     """Write the shipped configuration with the paths and ports of a drill; return the main file."""
     text = (ROOT / "deploy" / "nginx" / "forum.conf").read_text()
     text = re.sub(r"^\s*listen \[.*$", "", text, flags=re.MULTILINE)
-    backends = "\n".join(f"    server 127.0.0.1:{port} max_fails=0;" for port in servers)
+    shipped_server = "    server 127.0.0.1:8000 max_fails=0"
+    assert text.count(shipped_server) == 2
+    for limit in ("", " max_conns=80"):
+        servers_of = "\n".join(
+            f"    server 127.0.0.1:{port} max_fails=0{limit};" for port in servers
+        )
+        text = text.replace(f"{shipped_server}{limit};", servers_of)
     for shipped, ours in (
-        ("    server 127.0.0.1:8000 max_fails=0;", backends),
         ("listen 443", f"listen 127.0.0.1:{proxy.port}"),
         ("listen 80", f"listen 127.0.0.1:{free_port()}"),
         ("/etc/ssl/forum", str(folder)),
@@ -115,10 +122,23 @@ def write(folder: Path, proxy: Proxy, servers: Sequence[int], static: Path) -> P
     user = "user root;" if os.geteuid() == 0 else ""
     kept = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy"))
     (folder / "nginx.conf").write_text(
-        f"{user} daemon off; pid {folder}/pid; events {{}} http {{ {kept}"
+        f"{user} daemon off; pid {folder}/pid; events {{ worker_connections 768; }} http {{ {kept}"
         f" include /etc/nginx/mime.types; include {folder}/forum.conf; }}"
     )
     return folder / "nginx.conf"
+
+
+def read_without_tls(port: int) -> Callable[[str], str]:
+    """An edit of the configuration: the site is read at `port` too, as if TLS ended before it."""
+
+    def edit(text: str) -> str:
+        text = re.sub(r"\n\s*\n", "\n", text)
+        secure = f"ssl http2;\n    server_name {HOST};"
+        assert secure in text
+        text = text.replace("X-Forwarded-Proto $scheme", "X-Forwarded-Proto https")
+        return text.replace(secure, secure.replace("\n", f"\n    listen 127.0.0.1:{port};\n"))
+
+    return edit
 
 
 def make_certificate(folder: Path) -> Path:
