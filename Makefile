@@ -84,8 +84,10 @@ sbom: $(RELEASE)/release.stamp ## List what a release is made of, in the form of
 fresh: $(VENV)/demo.stamp ## Run make demo and make test in a clone on a minimal Debian (ARGS for pytest; root, mmdebstrap)
 	@$(BIN)/python -m tests.drills.fresh $(ARGS)
 
-drills: $(VENV)/dev.stamp ## Upgrade two servers under load, follow docs/deploy.md and the Containerfile on a minimal Debian
+drills: $(VENV)/dev.stamp ## Upgrade two servers under load, overload and kill one, follow docs/deploy.md and the Containerfile on a minimal Debian
 	@$(BIN)/python -m tests.drills.rolling_upgrade
+	@$(BIN)/python -m tests.drills.overload
+	@$(BIN)/python -m tests.drills.killed
 	@$(BIN)/python -m tests.drills.backup
 	@$(BIN)/python -m tests.drills.install
 	@$(BIN)/python -m tests.drills.image

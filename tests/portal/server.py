@@ -81,6 +81,12 @@ class Portal:
             time.sleep(0.1)
         pytest.fail("The server did not start.")
 
+    def is_ready(self) -> bool:
+        """Whether it answers, database and all."""
+        with contextlib.suppress(OSError):
+            return urllib.request.urlopen(f"{self.origin}/readyz", timeout=5).status == 200
+        return False
+
     def kill(self) -> None:
         """Kill -9 the server with all its workers."""
         with contextlib.suppress(ProcessLookupError):

@@ -15,7 +15,7 @@ from tests.portal.server import SESSION_OF, Portal
 
 _ENOUGH = 30
 
-_PREPARE = f"""
+PREPARE = f"""
 {SESSION_OF}
 from accounts.roles import Role
 from tests.factories import make_event, make_member
@@ -30,6 +30,7 @@ class Editor:
     def __init__(self, portal: Portal, event_pk: str, session: str, name: str) -> None:
         self.portal, self.event_pk, self.name = portal, event_pk, name
         self.acknowledged: list[str] = []
+        self.is_over = threading.Event()
         jar = http.cookiejar.CookieJar()
         self.opener = urllib.request.build_opener(
             urllib.request.HTTPCookieProcessor(jar), _NoRedirect()
@@ -45,6 +46,8 @@ class Editor:
     def work(self) -> None:
         """Save until the server is gone. A redirect is what the portal says when it has saved."""
         for number in count():
+            if self.is_over.is_set():
+                return
             slug = f"{self.name}-{number}"
             form = {
                 "csrfmiddlewaretoken": self.token,
@@ -74,7 +77,7 @@ def test_kill_nine_during_saves_in_the_admin_loses_no_acknowledged_save(
     tmp_path: Path, own_database: str
 ) -> None:
     portal = Portal(tmp_path, own_database)
-    event_pk, session = portal.python(_PREPARE)
+    event_pk, session = portal.python(PREPARE)
     portal.start()
     try:
         editors = [Editor(portal, event_pk, session, name) for name in ("ana", "wei")]
