@@ -49,11 +49,12 @@ UNKNOWN = "und"
 
 def own_language(text: str, country: str) -> str:
     """The code of the language of `text`, after its script and the `country` (ISO) it came from."""
-    script = _script(text)
+    script = script_of(text)
     language, scripts = _OF_A_COUNTRY.get(country, (UNKNOWN, []))
     return language if script in scripts else _OF_A_SCRIPT.get(script, UNKNOWN)
 
 
-def _script(text: str) -> str:
+def script_of(text: str) -> str:
+    """The script of the first letter of `text`, by its name in Unicode; empty without a letter."""
     letters = (unicodedata.name(char, "") for char in text if char.isalpha())
     return next(letters, "").replace("-", " ").split(" ")[0]

@@ -176,6 +176,11 @@ class Delegation(PublicModel, Guided, Authored):
             ),
         )
 
+    @property
+    def key(self) -> str:
+        """A short name for addresses that does not change with the organization."""
+        return self.guid.hex[:8]
+
     def __str__(self) -> str:
         return f"{self.organisation} ({self.code})"
 

@@ -8,9 +8,12 @@ working documents L1, L9, L10.
 
 import re
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from core.text.collation import collation_key
 from core.text.folding import fold, fold_solid, searchable
+from core.text.languages import own_name
+from core.text.own_language import script_of
 from delegations.protocol.capital_letters import PARTICLES, capitals
 
 _CHARACTERS = re.compile("[\u3005\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]+")
@@ -59,6 +62,25 @@ def plate_name(name: PersonName) -> tuple[str, str]:
     """The two sides of a table plate (L10): honorific and name, and the native script."""
     latin, native = badge_name(name)
     return " ".join(part for part in (name.honorific, latin) if part), native
+
+
+def names_on_page(latin: str, native: str, language: str) -> tuple[str, str]:
+    """The name to put first on a page in `language`, and the other form, which may be empty.
+
+    The native form comes first where it is in the script of the page and the Latin form is not.
+    """
+    script = script_of(own_name(language))
+    is_for_native = script_of(native) == script != script_of(latin)
+    return (native, latin) if is_for_native else (latin, native)
+
+
+def initials(name: str) -> str:
+    """What stands for a portrait: LM for Li Ming; in scripts without capitals the first letter."""
+    words = normalize("NFC", name).split()
+    letters = [letter for word in words if (letter := next(filter(str.isalpha, word), ""))]
+    ends = letters[:1] + letters[1:][-1:]
+    has_capitals = all(letter.upper() != letter.lower() for letter in ends)
+    return "".join(ends if has_capitals else ends[:1]).upper()
 
 
 def _in_order(name: PersonName, family: str) -> str:

@@ -193,6 +193,11 @@ class MergeQuerySet(models.QuerySet["Merge"]):
         """Merges that have not been undone."""
         return self.filter(undone_at=None)
 
+    def kept_guids(self, event: Event) -> dict[str, str]:
+        """The guid that a person of an event has now, by the one that a merge took from them."""
+        pairs = self.standing().filter(event=event).values_list("merged_guid", "kept__guid")
+        return {str(merged): str(kept) for merged, kept in pairs}
+
     def of_guid(self, event: Event, beginning: str) -> "Merge | None":
         """The one by which a person of an event gave up a guid, given its first hex digits.
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from core.files.uploads import photograph_response
 from core.pages.conditional import send_public_file
 from delegations.choices import ConsentPurpose
-from delegations.models import Merge
+from delegations.models import Attendee, Merge
 from events.models import Event
 from events.visitors import public_event
 from programme.agenda.load_agenda import published_agenda
@@ -28,6 +28,18 @@ def find_profile(event: Event, guid: str) -> Profile | None:
     if profile is not None and profile.attendee.refuses(ConsentPurpose.IMAGES):
         profile.portrait = None
     return profile
+
+
+def load_portrait_urls(event: Event) -> dict[str, str]:
+    """Return the URLs of all photographs by guid, without those of people who refuse them."""
+    refusing = Attendee.objects.of_event(event).refusing(ConsentPurpose.IMAGES)
+    rows = Profile.objects.of_event(event).select_related("attendee").exclude(portrait="")
+    urls = {
+        str(profile.attendee.guid): portrait_url(event, profile)
+        for profile in rows.exclude(attendee__in=refusing)
+    }
+    kept = Merge.objects.kept_guids(event)
+    return urls | {guid: urls[now] for guid, now in kept.items() if now in urls}
 
 
 def portrait_url(event: Event, profile: Profile | None) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -15,7 +16,7 @@ from events.models import Event, Venue
 from events.visitors import public_event, visitor_page
 from programme.agenda.filter_options import facet_names, filter_options, view_names
 from programme.agenda.former_addresses import find_current_track
-from programme.agenda.forms import AgendaFilterForm
+from programme.agenda.forms import AgendaFilterForm, SpeakerFilterForm
 from programme.agenda.grid import grid_of
 from programme.agenda.load_agenda import published_agenda
 from programme.agenda.my_agenda import my_agenda
@@ -34,6 +35,14 @@ from programme.agenda.public_history import load_public_history
 from programme.agenda.schema_org import session_data, speaker_data
 from programme.agenda.session_documents import shown_documents
 from programme.agenda.session_pictures import picture_url
+from programme.agenda.speakers import FACETS as SPEAKER_FACETS
+from programme.agenda.speakers import (
+    choose,
+    load_delegations,
+    load_speakers,
+    read_choice,
+    speaker_options,
+)
 from programme.agenda.sub_forums import load_sub_forums
 from programme.agenda.summary import summary
 from programme.agenda.values import Agenda, Session
@@ -213,13 +222,19 @@ def _withdrawn(request: HttpRequest, event: Event, published: Agenda, code: str)
     return response
 
 
-@public_page()
+@public_page(query=SPEAKER_FACETS)
 def speaker_list(request: HttpRequest, event_slug: str) -> HttpResponse:
-    """List everybody on stage, by name."""
+    """List everybody on stage, by name, or those of a country, sub-forum or delegation."""
     event = public_event(event_slug)
     published = published_agenda(event)
-    context = {"speakers": published.speakers.values()}
-    return _page(request, "speaker_list.html", event, published, context)
+    everybody = load_speakers(event, published)
+    chosen, is_known = read_choice(request.GET.dict(), everybody)
+    with fallback_order(event.languages, is_closed=True):
+        form = SpeakerFilterForm(chosen, speaker_options(published, everybody, chosen))
+    context = {"speakers": choose(everybody, chosen), "chosen": chosen, "form": form}
+    response = _page(request, "speaker_list.html", event, published, context, urlencode(chosen))
+    set_cacheable(response, is_known)
+    return response
 
 
 @public_page()
@@ -239,6 +254,7 @@ def speaker_detail(request: HttpRequest, event_slug: str, slug: str) -> HttpResp
         "person": person,
         "profile": profile,
         "portrait_url": picture,
+        "delegation": load_delegations(event, published).get(person.guid, ""),
         "appearances": appearances,
     }
     return _page(request, "speaker_detail.html", event, published, context)

@@ -16,11 +16,12 @@ from core.templatetags.components import hours_of_one_day, text, timed
 from core.text.dates import day_before_time
 from core.text.languages import content_language, spoken_names
 from core.text.translated import TranslatedText
+from delegations.protocol.names import initials, names_on_page
 from events.models import Event
 from programme.agenda.payload_types import ChangePayload
 from programme.agenda.session_urls import page_path
 from programme.agenda.sub_forums import ShownSubForum
-from programme.agenda.values import Session, SubForum
+from programme.agenda.values import Person, Session, SubForum
 from programme.choices import AppearanceRole, SessionKind
 from programme.releases.change_days import DayOfChanges, group_payloads, group_pending
 from programme.releases.change_wording import CHANGE_LABELS, change_lines
@@ -127,6 +128,40 @@ def calendar_links(path: str) -> dict[str, object]:
     """The ways to a calendar whose address on this site is `path`, in the reader's language."""
     address = f"{settings.PUBLIC_ORIGIN}{path}?lang={content_language()}"
     return {"one_tap": f"webcal:{address.partition(':')[2]}", "address": address}
+
+
+@register.simple_tag
+def person_name(person: Person, url: str = "") -> str:
+    """The name of a person on stage in the script of the page, then in the other one.
+
+    `url` is the page that the first form leads to.
+    """
+    first, second = names_on_page(person.name, person.native_name, content_language())
+    forms = [
+        f"{person.honorific} {name}" if person.honorific and name == person.name else name
+        for name in (first, second)
+    ]
+    link = '<a href="{}"><bdi>{}</bdi></a>' if url else "{}<bdi>{}</bdi>"
+    name = format_html(link, url, forms[0])
+    return (
+        format_html('{} <bdi class="person__native">{}</bdi>', name, forms[1]) if second else name
+    )
+
+
+@register.filter
+def headline_name(person: Person) -> str:
+    """The name of a person on stage in the script of the page."""
+    return names_on_page(person.name, person.native_name, content_language())[0]
+
+
+@register.simple_tag
+def portrait(person: Person, url: str) -> str:
+    """The photograph of a person beside their name, or their initials."""
+    if url:
+        image = '<img class="portrait" src="{}" alt="" width="56" height="56" loading="lazy">'
+        return format_html(image, url)
+    letters = initials(headline_name(person))
+    return format_html('<span class="portrait" aria-hidden="true">{}</span>', letters)
 
 
 @register.filter
