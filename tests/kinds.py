@@ -159,7 +159,7 @@ def _full_paths(event: Event) -> dict[str, str]:
         "search: found": "search/?q=Guangzhou",
         "search: nothing found": "search/?q=nothing+of+this+name",
         "editions": "editions/",
-        "not found": "nope/",
+        "not found": "sessions/NOPE22/",
         "privacy": "privacy/",
         "offline": "offline/",
     }

@@ -74,7 +74,10 @@ def test_the_front_page_writes_days_as_its_language_does(language: str, day: str
 
     page = Client().get(path).content.decode()
 
-    found = re.search(r'<p class="seven__when">(.*?)[,，،]? ?<span class="hours" dir="ltr">', page)
+    found = re.search(
+        r'<p class="seven__when"><span data-part="day">(.*?)[,，،]? ?</span><span class="hours"',
+        page,
+    )
     assert found is not None
     assert found[1].lower() == day.lower()
 

@@ -45,7 +45,7 @@ def test_what_is_chosen_comes_first_in_its_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "name"), [("en", "Swahili"), ("fr", "Swahili"), ("zh-hans", "斯瓦西里语")]
+    ("code", "name"), [("en", "Swahili"), ("fr", "swahili"), ("zh-hans", "斯瓦西里语")]
 )
 def test_each_has_its_name_in_the_language_of_the_reader(code: str, name: str) -> None:
     with translation.override(code):
