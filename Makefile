@@ -1,6 +1,6 @@
 # Every command of the portal. Needs git, make and python3 >= 3.11 with venv; the rest it installs.
 .DEFAULT_GOAL := help
-.PHONY: help start demo run test test-all check fmt lock bench audit sbom fresh drills
+.PHONY: help start demo run test test-all check fmt lock bench bench-scale audit sbom fresh drills
 
 PYTHON ?= python3
 VENV := .venv
@@ -71,6 +71,9 @@ lock: $(VENV)/dev.stamp ## Remake the lock files from pyproject.toml
 
 bench: $(VENV)/dev.stamp ## Measure every promise of docs/performance.md
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+bench-scale: $(VENV)/dev.stamp ## Measure one, two and four processes behind nginx, with and without pgbouncer
+	@$(BIN)/python -m tests.drills.scale
 
 audit: $(RELEASE)/release.stamp ## Look up known weaknesses of the libraries of requirements.txt
 	@$(RELEASE)/bin/pip-audit --requirement requirements.txt --require-hashes --disable-pip --strict

@@ -44,7 +44,7 @@ def _version(folder: Path) -> int:
 def throwaway_server(binaries: Path) -> Iterator[str]:
     """Start a server, yield its DATABASE_URL, stop it whatever happens."""
     folder = Path(tempfile.mkdtemp(prefix="portal-pg-"))
-    prefix = _as_other_user(folder)
+    prefix = as_other_user(folder)
     data, port = folder / "data", _free_port()
     try:
         _run(
@@ -85,7 +85,8 @@ def _run(command: list[str]) -> None:
         raise RuntimeError(f"{command[-1]}: {done.stdout}{done.stderr}")
 
 
-def _as_other_user(folder: Path) -> list[str]:
+def as_other_user(folder: Path) -> list[str]:
+    """Give `folder` to a user who may run a database, and return what starts a command as them."""
     if os.geteuid() != 0:
         return []
     for name in _USERS:
