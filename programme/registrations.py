@@ -14,6 +14,7 @@ from delegations.lists.tables.registry import add_table
 from delegations.privacy.erasers import ERASERS
 from delegations.privacy.naming_texts import PLACES
 from delegations.privacy.person_file import ADDED_ROWS
+from delegations.views import ON_STAGE_COUNTS
 from events import import_kinds, visitors
 from events.admin_base.uses import USES
 from events.editions import hidden_texts, wall_times
@@ -22,6 +23,7 @@ from events.former_addresses import FINDERS as ADDRESS_FINDERS
 from programme import checks
 from programme.agenda.former_addresses import FINDERS
 from programme.agenda.load_agenda import published_agenda
+from programme.agenda.speakers import count_by_delegation
 from programme.checks import (
     award_embargo,
     completeness,
@@ -98,6 +100,7 @@ def register() -> None:
     wall_times.register(WALL_TIMES)
     visitors.ZONES_OF_RELEASES.append(lambda event: published_agenda(event).zone)
     ADDRESS_FINDERS.update(FINDERS)
+    ON_STAGE_COUNTS.append(count_by_delegation)
     ERASERS.append(erase_from_programme)
     PLACES.extend(PROGRAMME_PLACES)
     ADDED_ROWS.append(find_rows_about)

@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from core.text.folding import plain_signs
+from core.text.languages import content_language
+from core.text.own_language import script_of
 
 if TYPE_CHECKING:
     from pyuca import Collator
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 _ACCENTS, _PART = "\u0001", "\u0002"
 # The first weight of a letter, sign or space is above this; folded texts begin below it.
 _BELOW_WEIGHTS = "\u0200"
+_AFTER_LATIN = "\uffff"
+# The first characters of Fiji, the Vatican and Nauru.
+_OF_THE_SAME_SOUND = str.maketrans("斐梵瑙", "匪范脑")
 _PLAIN_ACCENT = "\u0020"
 
 
@@ -33,6 +38,18 @@ def collation_key(*parts: str) -> str:
     letters = _PART.join(letter_weights for letter_weights, _accents in weights).rstrip(_PART)
     accents = _PART.join(accent_weights for _letters, accent_weights in weights).rstrip(_PART)
     return f"{letters}{_ACCENTS}{accents}" if accents else letters
+
+
+def reader_key(text: str) -> str:
+    """The key to sort names by on a page in the reader's language: Chinese by pinyin, after Latin.
+
+    The common characters of GB 2312, on which simplified Chinese agreed in 1980, stand in the order
+    of their pinyin; three that begin names of countries are not among them.
+    """
+    if content_language() != "zh-hans" or script_of(text) != "CJK":
+        return collation_key(text)
+    common = text.strip().translate(_OF_THE_SAME_SOUND)
+    return _AFTER_LATIN + common.encode("gb18030").decode("latin-1")
 
 
 def is_collation_key(text: str) -> bool:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from core.text.collation import collation_key
+from core.text.collation import reader_key
 from delegations.models import Attendee, Delegation, Merge
 from events.models import Event
+from programme.agenda.load_agenda import published_agenda
 from programme.agenda.portraits import load_portrait_urls
 from programme.agenda.values import Agenda, Person
 
@@ -70,6 +71,11 @@ def load_delegations(event: Event, agenda: Agenda) -> dict[str, str]:
     }
 
 
+def count_by_delegation(event: Event) -> Counter[str]:
+    """Count the people on stage of each public delegation, by its key."""
+    return Counter(load_delegations(event, published_agenda(event)).values())
+
+
 def read_choice(query: Mapping[str, str], speakers: list[Speaker]) -> tuple[dict[str, str], bool]:
     """Read the chosen facets in `query`, and whether all their values are known."""
     asked = {name: value for name in FACETS if (value := query.get(name))}
@@ -119,7 +125,7 @@ def _countries(speakers: list[Speaker]) -> list[tuple[str, str]]:
     codes = {speaker.person.country for speaker in speakers}
     names = [(code, str(countries.name(code) or code)) for code in codes - {""}]
     last = [(NO_COUNTRY, _("International organizations"))] if "" in codes else []
-    return [*sorted(names, key=lambda pair: collation_key(pair[1])), *last]
+    return [*sorted(names, key=lambda pair: reader_key(pair[1])), *last]
 
 
 def _delegations(speakers: list[Speaker]) -> list[tuple[str, str]]:
@@ -128,4 +134,4 @@ def _delegations(speakers: list[Speaker]) -> list[tuple[str, str]]:
         for speaker in speakers
         if speaker.delegation
     }
-    return sorted(names.items(), key=lambda pair: collation_key(pair[1]))
+    return sorted(names.items(), key=lambda pair: reader_key(pair[1]))
