@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -150,7 +151,7 @@ class ScheduleReleaseAdmin(VersionPages):
         """The agenda page as visitors would see it, made from the draft."""
         event = self._event(request, event_pk)
         draft = draft_agenda(event, public_only=True)
-        state = read_state(request.GET.dict(), draft)
+        state = read_state(request.GET.dict(), draft, timezone.localdate(timezone=draft.zone))
         path = reverse("programme:agenda", args=[event.slug])
         context = common_context(request, event) | agenda_context(draft, state)
         context |= {"is_preview": True, "languages": [], "public_url": path}

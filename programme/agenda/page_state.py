@@ -102,8 +102,11 @@ def _says(session: Session, terms: Iterable[str]) -> bool:
     return has_terms(searchable(*texts), terms)
 
 
-def read_state(query: Mapping[str, str], agenda: Agenda) -> AgendaState:
-    """Read the choice in `query`. Values that the agenda does not know are ignored."""
+def read_state(query: Mapping[str, str], agenda: Agenda, today: date) -> AgendaState:
+    """Read the choice in `query`. Values that the agenda does not know are ignored.
+
+    The grid shows one day: without a choice today, or the next day of the forum, or the first.
+    """
     view, day = query.get("view") or LIST, query.get("day") or ""
     days = {day.date.isoformat(): day.date for day in agenda.days}
     known = view in VIEWS and (not day or day in days)
@@ -115,7 +118,8 @@ def read_state(query: Mapping[str, str], agenda: Agenda) -> AgendaState:
             facets[name] = asked if possible else ""
     chosen = days.get(day)
     if view == GRID and chosen is None and agenda.days:
-        chosen = agenda.days[0].date
+        coming = (day.date for day in agenda.days if day.date >= today)
+        chosen = next(coming, agenda.days[0].date)
     return AgendaState(
         view=view if view in VIEWS else LIST,
         day=chosen,

@@ -1,7 +1,7 @@
 """Agenda, sub-forums, sessions and speakers, for visitors: always the newest release."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -94,13 +94,18 @@ def agenda(request: HttpRequest, event_slug: str) -> HttpResponse:
     """Show the agenda by day, as a list or as a grid."""
     event = public_event(event_slug)
     published = published_agenda(event)
-    state = read_state(request.GET.dict(), published)
+    today = timezone.localdate(timezone=published.zone)
+    state = read_state(request.GET.dict(), published, today)
     if not state.track and (
         track := find_current_track(event, published, request.GET.get("track", ""))
     ):
         return redirect_to_present(f"{request.path}?{state.query(track=track)}")
     context = agenda_context(published, state)
-    response = _page(request, "agenda.html", event, published, context, state.query())
+    # Without a chosen day the grid opens on today, which ends at midnight.
+    midnight = datetime.combine(today + timedelta(days=1), time(), published.zone)
+    until = midnight if state.view == GRID else None
+    query = state.query()
+    response = _page(request, "agenda.html", event, published, context, query, fresh_until=until)
     # What somebody searches for is theirs alone: it would push out pages that many read.
     set_cacheable(response, state.is_known and not state.q)
     return response

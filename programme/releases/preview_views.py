@@ -48,7 +48,8 @@ def preview_draft(request: HttpRequest) -> HttpResponse:
         fallback_order(event.languages),
         timezone.override(event.zone),
     ):
-        context = agenda_context(draft, read_state(request.GET.dict(), draft))
+        today = timezone.localdate(timezone=draft.zone)
+        context = agenda_context(draft, read_state(request.GET.dict(), draft, today))
         context |= {"event": event, "is_preview": True, "is_outside": True}
         response = render(request, "programme/agenda.html", context)
     response.headers["X-Robots-Tag"] = "noindex"

@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from core.templatetags.components import hours_of_one_day, text, timed
@@ -18,6 +18,7 @@ from core.text.languages import content_language, spoken_names
 from core.text.translated import TranslatedText
 from delegations.protocol.names import initials, names_on_page
 from events.models import Event
+from programme.agenda.grid import Cell, Grid
 from programme.agenda.payload_types import ChangePayload
 from programme.agenda.session_urls import page_path
 from programme.agenda.sub_forums import ShownSubForum
@@ -32,6 +33,8 @@ register = template.Library()
 _KINDS: dict[str, str | Promise] = {kind.value: kind.label for kind in SessionKind}
 _ROLES: dict[str, str | Promise] = {role.value: role.label for role in AppearanceRole}
 
+# The people on stage named in a cell of the grid; the others are counted.
+PEOPLE_IN_A_CELL = 2
 # As much of a card as can be made without a template: a page has hundreds of them.
 _TRACK = '<p class="track"><span class="track__number">{}</span>{}</p>'
 
@@ -42,15 +45,13 @@ def session_card(
     *,
     event: Event,
     heading: str = "h3",
-    place: str = "",
     with_room: bool = True,
     day: date | None = None,
     with_stream: bool = False,
 ) -> dict[str, object]:
-    """A session at a glance. `place` are the classes of its place in the grid.
+    """A session at a glance.
 
-    In the grid the column says the room, so that it shows on paper only, and there is no space for
-    languages. `with_room=False` leaves the room out: in a list of one room. `day` is the one that
+    `with_room=False` leaves the room out: in a list of one room. `day` is the one that
     the card stands under: a session that began before says since when it is going on.
     `with_stream` is for sessions that are on.
     """
@@ -62,16 +63,47 @@ def session_card(
         "title": text(session.title),
         "track": _track_line(sub_forum.number, text(sub_forum.title)) if sub_forum else "",
         "facts": _facts_line(
-            "facts paper-only" if place else "facts",
+            "facts",
             text(_where(session, with_room=with_room)),
-            "" if place else _names(get_language() or "", session.languages),
+            _names(get_language() or "", session.languages),
         ),
-        "classes": " ".join(part for part in ("session-card", look, place) if part),
+        "people": "",
+        "classes": f"session-card {look}".rstrip(),
         "hours": _hours(session, day),
         "url": page_path(event.slug, session.code),
         "heading": heading,
         "stream": session.media.stream if with_stream else "",
     }
+
+
+@register.inclusion_tag("components/agenda/session_card.html")
+def grid_card(cell: Cell, *, grid: Grid, event: Event, day: date) -> dict[str, object]:
+    """A session in its place in the grid, with the first people on stage.
+
+    It does not repeat the head of its column; a grid too wide for paper is printed without heads,
+    so there it has its room on paper.
+    """
+    session = cell.session
+    card = session_card(session, event=event, day=day)
+    if session.room and not grid.is_by_sub_forum and cell.column_span == 1:
+        paper = text(session.room.name) if grid.is_wide else ""
+        card["facts"] = format_html(
+            "{}{}",
+            _facts_line("facts", "", _names(get_language() or "", session.languages)),
+            _facts_line("facts paper-only", paper, ""),
+        )
+    return card | {"classes": f"{card['classes']} {cell.classes}", "people": _people_line(session)}
+
+
+def _people_line(session: Session) -> str:
+    people = [appearance.person for appearance in session.appearances if appearance.person]
+    if not people:
+        return ""
+    names = pgettext("in a list", ", ").join(person.name for person in people[:PEOPLE_IN_A_CELL])
+    more = len(people) - PEOPLE_IN_A_CELL
+    return format_html(
+        '<p class="session-card__people">{}{}</p>', names, f" +{more}" if more > 0 else ""
+    )
 
 
 # Many sessions share a track, or a room and languages: what they share is made once. `typed` keeps

@@ -87,7 +87,7 @@ def test_the_grid_is_a_named_region_that_the_keyboard_scrolls(browser: Any, foru
     page = browser.new_page(viewport={"width": 390, "height": 844}, service_workers="block")
     page.goto(f"{forum}{HOME}agenda/?view=grid&day=2023-12-08")
 
-    region = page.get_by_role("region", name="Rooms in columns")
+    region = page.get_by_role("region", name="Sub-forums in columns")
     region.focus()
     # A key that comes before the first frame is drawn scrolls nothing.
     page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => setTimeout(drawn)))")

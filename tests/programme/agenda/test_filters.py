@@ -13,6 +13,7 @@ from programme.agenda.page_state import AgendaState, counts, read_state, ways_ou
 from programme.models import Session
 from programme.releases.services import release_agenda
 from tests.factories import (
+    NOON,
     make_appearance,
     make_attendee,
     make_delegation,
@@ -148,7 +149,7 @@ def test_nothing_found_says_which_choice_to_leave_open(forum: Programme) -> None
     assert "Clear the filter “kind”: 1 session" in page
     assert "Clear the filter “language”: 2 sessions" in page
     agenda = draft_agenda(forum.event, public_only=True)
-    state = read_state({"kind": "panel", "language": "fr"}, agenda)
+    state = read_state({"kind": "panel", "language": "fr"}, agenda, NOON.date())
     assert [(name, count) for name, _wider, count in ways_out(agenda, state)] == [
         ("language", 2),
         ("kind", 1),
@@ -159,7 +160,7 @@ def test_nothing_found_says_which_choice_to_leave_open(forum: Programme) -> None
 def test_a_value_that_does_not_exist_counts_as_none(forum: Programme, name: str) -> None:
     agenda = draft_agenda(forum.event, public_only=True)
 
-    state: Any = read_state({name: "nonsense"}, agenda)
+    state: Any = read_state({name: "nonsense"}, agenda, NOON.date())
 
     assert not state.is_known
     assert forum.shown(f"{name}=nonsense") == {forum.one, forum.two, forum.three}

@@ -1,14 +1,16 @@
 """The grid of a day: what a card in it says, and how large a day it can hold."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.roles import Role
+from core.pages.cache import store
 from events.models import Event
 from programme.agenda.grid import MOST_LANES, MOST_LINES, grid_of
 from programme.agenda.load_agenda import draft_agenda
@@ -18,6 +20,9 @@ from programme.models import Session
 from programme.releases.services import release_agenda
 from tests.factories import (
     NOON,
+    make_appearance,
+    make_attendee,
+    make_delegation,
     make_event,
     make_member,
     make_room,
@@ -77,6 +82,74 @@ def test_a_day_of_440_sessions_in_34_rooms_fits_into_the_grid() -> None:
     assert "agenda-grid--wide lanes-34" in page
 
 
+def _heads(page: str) -> list[str]:
+    heads = re.findall(r"agenda-grid__head col-[^>]*>(.*?)</div>", page, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", " ", head).split()) for head in heads]
+
+
+def test_sub_forums_that_meet_at_once_are_the_columns_and_the_rest_spans_them() -> None:
+    event = make_event()
+    hall = make_room(event, name=text("Kapok Hall"))
+    opening = make_session(event, room=hall, title=text("Opening"), start=NOON - timedelta(hours=2))
+    for number in (2, 1):
+        sub_forum = make_sub_forum(event, number=number, title=text(f"Topic {number}"))
+        make_session(event, room=make_room(event, name=text("Room")), sub_forum=sub_forum)
+    for family in ("Ito", "Okafor", "Silva"):
+        person = make_attendee(make_delegation(event), given="", family=family)
+        make_appearance(opening, attendee=person)
+    lunch, briefing = (
+        make_session(event, room=make_room(event), start=NOON + timedelta(hours=3)) for _ in "ab"
+    )
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
+
+    places = {
+        cell.session.code: (cell.column, cell.column_span) for cell in grid_of(_day(event)).cells
+    }
+    page = _grid_page(event)
+    (card,) = (
+        card
+        for card in re.findall(r"<article.*?</article>", page, re.DOTALL)
+        if opening.code in card
+    )
+
+    assert _heads(page) == ["1 Topic 1", "2 Topic 2"]
+    assert places[opening.code] == (1, 2)
+    assert {places[lunch.code], places[briefing.code]} == {(1, 1), (2, 1)}
+    assert "Kapok Hall" in card
+    assert "Ito, Okafor +1" in card
+
+
+def test_the_columns_are_rooms_where_sub_forums_would_need_more_space() -> None:
+    event = make_event()
+    rooms = [make_room(event, name=text(f"Room {number}")) for number in (1, 2)]
+    for number in range(4):
+        sub_forum = make_sub_forum(event, number=number + 1)
+        start = NOON + timedelta(hours=number // 2)
+        make_session(event, room=rooms[number % 2], sub_forum=sub_forum, start=start)
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
+
+    assert _heads(_grid_page(event)) == ["Room 1", "Room 2"]
+
+
+@pytest.mark.parametrize(("begins", "shown"), [(-1, 0), (1, 1), (-3, -3)])
+def test_the_grid_opens_on_today_or_the_next_day_or_else_the_first(begins: int, shown: int) -> None:
+    event = make_event()
+    today = timezone.localdate(timezone=event.zone)
+    noon = datetime.combine(today, time(12), event.zone)
+    for day in (begins, begins + 1):
+        make_session(event, start=noon + timedelta(days=day))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    path = reverse("programme:agenda", args=[event.slug])
+
+    store.clear()
+    page = Client().get(f"{path}?view=grid").content.decode()
+
+    assert f'id="day-{today + timedelta(days=shown)}"' in page
+    midnight = datetime.combine(today + timedelta(days=1), time(), event.zone)
+    (kept,) = store._pages.values()
+    assert kept.fresh_until == midnight.timestamp()
+
+
 @pytest.mark.parametrize(
     ("rooms", "each", "minutes"), [(MOST_LANES + 1, 1, 30), (1, 201, 4)], ids=["rooms", "times"]
 )
@@ -102,13 +175,13 @@ def test_the_style_sheet_has_a_place_for_all_that_fits() -> None:
     assert found == {name: list(range(1, number + 1)) for name, number in most.items()}
 
 
-def test_a_card_in_the_grid_says_time_title_and_sub_forum_and_no_room() -> None:
+def test_a_card_in_the_grid_says_time_title_sub_forum_and_languages_and_no_room() -> None:
     event = _congress(rooms=2, each=1)
 
     card = re.findall(r"<article.*?</article>", _grid_page(event), re.DOTALL)[0]
 
     words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", card)).strip()
-    assert words == "09:00 – 09:30 Talk 0 of 0 2 Opening-up"
+    assert words == "09:00 – 09:30 Talk 0 of 0 2 Opening-up English"
 
 
 def test_a_list_of_one_room_does_not_repeat_the_room_on_its_cards() -> None:
