@@ -65,6 +65,7 @@ class Grid:
     heads: tuple[Head, ...]
     cells: tuple[Cell, ...]
     lanes: int
+    end: datetime
 
     @property
     def is_by_sub_forum(self) -> bool:
@@ -122,7 +123,7 @@ def grid_of(day: Day) -> Grid:
         for lane, start, end in zip(lanes, edges, edges[1:], strict=False):
             cells += [_cell(session, day, lines, start, end - start) for session in lane]
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    return Grid(tuple(_times(day, lines)), tuple(heads), tuple(cells), layout.lanes)
+    return Grid(tuple(_times(day, lines)), tuple(heads), tuple(cells), layout.lanes, moments[-1])
 
 
 def _layout(day: Day) -> _Layout:

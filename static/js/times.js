@@ -201,8 +201,44 @@ function markLive(tools) {
   }
 }
 
+/**
+ * Draw a line through the grid at the present minute, between the times that stand around it.
+ * @param {HTMLElement} grid
+ */
+function drawPresent(grid) {
+  grid.querySelector(".agenda-grid__present")?.remove();
+  const now = Date.now();
+  /** @type {NodeListOf<HTMLElement>} */
+  const times = grid.querySelectorAll(".agenda-grid__time");
+  const cells = [...times];
+  const places = cells.map((cell) => ({
+    moment: Date.parse(cell.querySelector("time")?.dateTime ?? ""),
+    top: cell.offsetTop,
+  }));
+  const last = cells.at(-1);
+  if (!last) return;
+  const end = Date.parse(grid.dataset.until ?? "");
+  places.push({ moment: end, top: last.offsetTop + last.offsetHeight });
+  const index = places.findIndex((place) => place.moment > now);
+  const [before, after] = [places[index - 1], places[index]];
+  if (!before || !after) return;
+  const part = (now - before.moment) / (after.moment - before.moment);
+  const line = document.createElement("div");
+  line.className = "agenda-grid__present";
+  line.style.insetBlockStart = `${before.top + part * (after.top - before.top)}px`;
+  grid.append(line);
+}
+
+/** @param {HTMLElement} tools */
+function showPresent(tools) {
+  markLive(tools);
+  /** @type {NodeListOf<HTMLElement>} */
+  const grids = document.querySelectorAll(".agenda-grid");
+  grids.forEach(drawPresent);
+}
+
 if (tools && language) {
   offerZone(tools);
-  markLive(tools);
-  setInterval(markLive, 60_000, tools);
+  showPresent(tools);
+  setInterval(showPresent, 60_000, tools);
 }

@@ -239,3 +239,22 @@ def test_rooms_and_times_stay_in_sight_while_the_grid_scrolls(
     assert hours == 0
     assert shown_rooms == [False, False]
     assert not sideways
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_line_lies_at_the_present_minute(browser: Any, live_server: Any) -> None:
+    event = make_event()
+    for hours in (0, 1):
+        make_session(event, room=make_room(event), start=NOON + timedelta(hours=hours))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    page = browser.new_page(service_workers="block")
+    page.clock.install(time=NOON + timedelta(minutes=30))
+    path = reverse("programme:agenda", args=[event.slug])
+
+    page.goto(f"{live_server.url}{path}?view=grid&day=2030-05-02")
+    line = page.locator(".agenda-grid__present").bounding_box()
+    first, second = page.locator(".agenda-grid__time").all()
+    top, bottom = first.bounding_box()["y"], second.bounding_box()["y"]
+    page.close()
+
+    assert line["y"] == pytest.approx((top + bottom) / 2, abs=2)
