@@ -56,8 +56,10 @@ _BODY = {
 # As the sentences above need it.
 _EVENT_NAME = {
     "en": "the 2023 Global Mayors’ Forum",
+    "zh-hans": "2023年全球市长论坛",
     "fr": "au Forum mondial des maires 2023",
     "es": "al Foro Mundial de Alcaldes 2023",
+    "ar": "المنتدى العالمي لرؤساء البلديات 2023",
 }
 _CLOSING = {
     "en": "Yours sincerely,",

@@ -36,7 +36,17 @@ _PAGES = (
 )
 _FILES = (
     *(f"css/{name}.css" for name in ("site", "agenda-grid")),
-    *(f"js/{name}.js" for name in ("stars", "times", "offline", "refresh", "countdown")),
+    *(
+        f"js/{name}.js"
+        for name in (
+            "stars",
+            "times",
+            "offline/offline",
+            "offline/copied-at",
+            "refresh",
+            "countdown",
+        )
+    ),
     *(
         f"img/{name}.svg"
         for name in ("emblem", "bloom", "favicon", *(f"petal-{n}" for n in range(1, 8)))
