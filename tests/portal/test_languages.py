@@ -18,6 +18,7 @@ from django_countries import countries
 
 from core.text.languages import language_tag, own_name
 from core.translated_field import TranslatedField
+from delegations.protocol.names import initials
 from events.models import Event
 from programme.agenda.load_agenda import published_agenda
 from tests.audiences import PAGES
@@ -129,6 +130,7 @@ def names(event: Event) -> list[str]:
     return [
         *(f"{person.honorific} {person.name}" for person in people),
         *(word for person in people for word in (person.name, *person.office_title.values())),
+        *(initials(person.name) for person in people),
         *event.partners.values_list("acronym", flat=True),
         *event.releases.values_list("comment", flat=True),
         *event.figures.values_list("source", flat=True),
