@@ -1,5 +1,6 @@
 """What is released is read from the release: a changed row changes no public page of the agenda."""
 
+import re
 from typing import Any
 
 import pytest
@@ -100,16 +101,19 @@ def _set(row: Any, **values: Any) -> None:
     row.save()
 
 
+def _said(page: bytes) -> bytes:
+    """The page without what leads from a city to its delegation: such a link is as it is now."""
+    page = re.sub(rb'<a href="[^"]+/delegations/#d-[^"]+">(.+?)</a>', rb"\1", page)
+    return re.sub(rb'\s*<option value="[0-9a-f]{8}"[^>]*>[^<]+</option>', b"", page)
+
+
 def test_no_page_of_the_agenda_is_joined_to_a_row_that_may_change() -> None:
     forum = Forum()
     house = Venue.objects.create(event=forum.event, name=text("The other house"))
     other = make_room(forum.event, venue=house)
     organisation = forum.person.delegation.organisation
-    # The front page shows the first venue as it is now. A speaker's city leads to the delegations
-    # as they are now, unless its name is no longer the released one.
-    base = f"/en/{forum.event.slug}"
-    speaker = next(iter(published_agenda(forum.event).speakers))
-    live = {f"{base}/", f"{base}/speakers/", f"{base}/speakers/{speaker}/"}
+    # The front page shows the first venue as it is now.
+    live = {f"/en/{forum.event.slug}/"}
     before, booklet = forum.pages(), forum.booklet()
 
     _set(forum.sub_forum, number=99, title=text("Another title"), colour="petal-7")
@@ -130,7 +134,8 @@ def test_no_page_of_the_agenda_is_joined_to_a_row_that_may_change() -> None:
     _set(organisation, name=text("Another city"), country="FR")
 
     after = forum.pages()
-    assert {path for path in before if before[path] != after[path]} <= live
+    changed = {path for path in before if _said(before[path]) != _said(after[path])}
+    assert changed <= live
     assert forum.booklet() == booklet
 
 
@@ -271,7 +276,7 @@ def test_a_detail_that_no_session_changes_by_can_be_published() -> None:
         forum.release()
 
     _set(forum.person, honorific="Dr")
-    _set(forum.sub_forum, number=9)
+    _set(forum.sub_forum, number=forum.sub_forum.number + 1)
 
     assert "New details: Water, Mei Lin" in organizer.get(path).content.decode()
     forum.release()
