@@ -4,11 +4,30 @@ Editors of the agenda have no right to see people, so nothing else may be found 
 """
 
 from collections.abc import Iterator
+from heapq import nsmallest
+from itertools import islice
 
 from core.text.folding import search_terms
 from delegations.models import Attendee
 from delegations.protocol import names
 from delegations.querysets import AttendeeQuerySet
+
+# Of so many matches the best are chosen.
+_LOOKED_AT = 500
+
+
+def find_best_people(people: AttendeeQuerySet, asked: str, most: int) -> list[Attendee]:
+    """At most `most` of them: first whose name begins so, then whose name says it, then by city."""
+    terms = search_terms(asked)
+
+    def rank(person: Attendee) -> int:
+        known = names.search_text(person.person_name, person.listed_name)
+        words = known.split()
+        if all(any(word.startswith(term) for word in words) for term in terms):
+            return 0
+        return 1 if all(term in known for term in terms) else 2
+
+    return nsmallest(most, islice(find_people(people, asked), _LOOKED_AT), key=rank)
 
 
 def find_people(people: AttendeeQuerySet, asked: str) -> Iterator[Attendee]:

@@ -1,7 +1,6 @@
 """Pages of releases: preview of the draft, and publishing it."""
 
 from collections import Counter
-from itertools import islice
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -24,7 +23,7 @@ from events.admin_base.scoped_admin import events_here
 from events.models import Event
 from events.permissions import has_right
 from events.visitors import common_context
-from programme.admin.people_search import find_people
+from programme.admin.people_search import find_best_people
 from programme.admin.plans import show_proposed
 from programme.admin.sessions import SessionAdmin
 from programme.admin.versions import REFUSALS, VersionPages
@@ -222,7 +221,7 @@ class ScheduleReleaseAdmin(VersionPages):
         if not events.exists():
             raise PermissionDenied
         people = Attendee.objects.filter(delegation__event__in=events).alphabetical()
-        matches = islice(find_people(people, request.GET.get("term", "")[:100]), _FOUND)
+        matches = find_best_people(people, request.GET.get("term", "")[:100], _FOUND)
         results = [
             {
                 "id": str(person.pk),

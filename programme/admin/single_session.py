@@ -1,7 +1,5 @@
 """Actions on one session: duplicating it, and naming the person behind a placeholder."""
 
-from itertools import islice
-
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,7 +14,7 @@ from core.text.numbers import row_number
 from core.text.translated import fallback_order
 from delegations.models import Attendee
 from delegations.querysets import AttendeeQuerySet
-from programme.admin.people_search import find_people
+from programme.admin.people_search import find_best_people
 from programme.editing import single_session as sessions_services
 from programme.editing.single_session import (
     AlreadyNamed,
@@ -75,7 +73,7 @@ def name_person(request: HttpRequest, pk: int) -> HttpResponse:
             "appearance": appearance,
             "session": session,
             "q": asked,
-            "people": [*islice(find_people(_people(session), asked), _FOUND)] if asked else None,
+            "people": find_best_people(_people(session), asked, _FOUND) if asked else None,
         }
         return TemplateResponse(request, "admin/programme/name_person.html", context).render()
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -64,6 +65,7 @@ class SessionPlanner:
         self._places(cells, row, old)
         if span := span_of(cells, self._event, old):
             row.start, row.end = span
+            self._look_at_day(cells, row)
         cells.check(row, _CELLS, _FOUND_ELSEWHERE)
         planned = cells.planned(old, row, str(row.title) or cells.text("code"))
         if planned.is_new or planned.changes:
@@ -71,6 +73,15 @@ class SessionPlanner:
         if not old and not cells.text("code"):
             self._look_for_twin(cells, row)
         return planned
+
+    def _look_at_day(self, cells: RowReader, row: Session) -> None:
+        day = row.start.astimezone(self._event.zone).date()
+        if not self._event.start_date <= day <= self._event.end_date:
+            cells.warn(
+                "day",
+                _("%(day)s is outside the dates of the event. Is the year right?"),
+                day=date_format(day, "DATE_FORMAT"),
+            )
 
     def _existing(self, cells: RowReader) -> Session | None:
         code = cells.text("code").upper()

@@ -131,6 +131,20 @@ def test_the_draft_says_how_far_it_is_from_what_visitors_see(client: Client) -> 
     assert overview(client, event)["pending"] == 2
 
 
+def test_the_agenda_says_how_many_sessions_visitors_do_not_see(client: Client) -> None:
+    event = make_event()
+    editor = make_member(event, Role.EDITOR)
+    client.force_login(editor)
+    make_session(event)
+    release_agenda(event=event, by=editor)
+    make_session(event, visibility="internal")
+
+    page = client.get(edition_url(event)).content.decode()
+
+    assert "1 session is internal: visitors do not see it." in page
+    assert f"/admin/{event.slug}/programme/session/?visibility__exact=internal" in page
+
+
 def test_a_release_waits_for_the_second_person_and_says_so_to_both(client: Client) -> None:
     event = make_event(needs_second_eyes=True)
     first, second = (make_member(event, Role.EDITOR) for _ in range(2))

@@ -27,7 +27,7 @@ from programme.agenda.load_agenda import draft_agenda, public_part, published_ag
 from programme.checks.finding_rows import load_rows
 from programme.checks.load_known import load_known
 from programme.checks.review import review_for
-from programme.choices import PlanState
+from programme.choices import PlanState, Visibility
 from programme.models import ReleasePlan
 from programme.releases.services import changes_between
 
@@ -74,6 +74,7 @@ def _of_draft(
         "can_release": Right.RELEASE in rights,
         "can_invite": Right.EDIT_TEAM in rights,
         "pending": len(changes_between(edition, published, public)),
+        "internal": edition.sessions.filter(visibility=Visibility.INTERNAL).count(),
         "standings": load_standings(user, edition, rights, draft, review.open),
         "latest": latest_changes(edition, _SHOWN, may_see),
     }

@@ -3,7 +3,7 @@
 // far away. A new time or room is checked for everybody.
 
 const PATIENCE = 200;
-const MOST = 6;
+const MOST = 8;
 const PLACE = ["start_0", "start_1", "end_0", "end_1", "room"];
 
 /** @type {any} */
@@ -131,9 +131,9 @@ function people(stage) {
       item.append(name, ...buttons);
       return item;
     });
-    if (!items.length) {
+    if (!items.length || results.length > MOST) {
       const item = document.createElement("li");
-      item.textContent = stage.dataset.wordNone ?? "";
+      item.textContent = (items.length ? stage.dataset.wordMore : stage.dataset.wordNone) ?? "";
       items.push(item);
     }
     found?.replaceChildren(...items);

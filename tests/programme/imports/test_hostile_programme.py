@@ -239,3 +239,17 @@ def test_a_time_that_the_clocks_leave_out_is_an_error(db: None) -> None:
     assert errors(plan) == {
         "Programme!C2": "The clocks change: this time does not exist on that day. Choose another."
     }
+
+
+def test_a_programme_of_another_year_comes_with_a_warning(office: Office) -> None:
+    plan = office.plan(
+        [
+            ["Title (en)", "Day", "Start", "End"],
+            ["Opening", "2030-05-01", "09:00", "10:00"],
+            ["Dialogue", "2031-05-01", "09:00", "10:00"],
+        ]
+    )
+
+    assert [note.text for row in plan.rows for note in row.warnings] == [
+        "1 May 2031 is outside the dates of the event. Is the year right?"
+    ]

@@ -21,6 +21,7 @@ from tests.factories import (
     make_delegation,
     make_event,
     make_member,
+    make_organisation,
     make_room,
     make_session,
     text,
@@ -214,6 +215,26 @@ def test_nobody_on_stage_can_be_chosen_from_another_event(office: Office) -> Non
 
     assert found.json()["results"] == []
     assert not Appearance.objects.filter(attendee=stranger).exists()
+
+
+def test_people_for_the_stage_come_by_name_before_those_whose_city_sounds_so(
+    office: Office,
+) -> None:
+    astana, zagreb = (
+        make_delegation(office.event, organisation=make_organisation(name=text(city)))
+        for city in ("Astana", "Zagreb")
+    )
+    make_attendee(astana, given="Ana", family="Alba")
+    make_attendee(astana, given="Eva", family="Constantin")
+    make_attendee(zagreb, given="Azman", family="Tan")
+
+    found = office.client.get(reverse("admin:programme_people"), {"term": "tan"}).json()["results"]
+
+    assert [person["text"].split(" (")[0] for person in found] == [
+        "Azman TAN",
+        "Eva CONSTANTIN",
+        "Ana ALBA",
+    ]
 
 
 MARK = "Zq7Secret"
