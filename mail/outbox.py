@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from core.work import claims
 from core.work.claims import ClaimLost, while_claimed
-from core.work.hold import held_since
+from core.work.hold import not_held
 from mail.attachments import CannotAttach, make_attachment
 from mail.backends import BeforeEnd
 from mail.choices import MailState
@@ -58,9 +58,8 @@ def send_due() -> int:
     """Send what is due, at most one turn of it; how many mails were tried."""
     tried = 0
     backend = None
-    since = held_since()
     try:
-        while tried < TURN and (mail := claim_next(timezone.now(), since)) is not None:
+        while tried < TURN and (mail := claim_next(timezone.now())) is not None:
             backend = backend or get_connection()
             tried += 1
             send_one(mail, backend)
@@ -74,11 +73,8 @@ def send_due() -> int:
     return tried
 
 
-def claim_next(at: datetime, written_since: datetime | None = None) -> OutgoingMail | None:
-    """Take the next mail that is due, so that no other sender takes it.
-
-    `written_since`: only of those written at that moment or later.
-    """
+def claim_next(at: datetime) -> OutgoingMail | None:
+    """Take the next mail that is due and not held, so that no other sender takes it."""
 
     def values_of(mail: OutgoingMail) -> dict[str, object]:
         attempts = mail.attempts + 1
@@ -89,9 +85,7 @@ def claim_next(at: datetime, written_since: datetime | None = None) -> OutgoingM
             "attempts": attempts,
         }
 
-    due = OutgoingMail.objects.due(at)
-    if written_since is not None:
-        due = due.filter(created_at__gte=written_since)
+    due = OutgoingMail.objects.due(at).filter(not_held("created_at"))
     return claims.claim_next(due, values_of)
 
 

@@ -5,6 +5,8 @@ import shutil
 import subprocess
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -77,18 +79,27 @@ class _Portal(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.mark.skipif(not IS_INSTALLED, reason="nginx or openssl is not installed.")
-def test_public_pages_are_shown_with_their_date_while_the_portal_is_away(tmp_path: Path) -> None:
+@contextmanager
+def small_portal() -> Iterator[HTTPServer]:
+    """A portal that answers until it is closed."""
     portal = HTTPServer(("127.0.0.1", 0), _Portal)
     thread = threading.Thread(target=portal.serve_forever, args=(0.02,))
     thread.start()
-
-    with running_proxy(tmp_path, [portal.server_port], tmp_path) as proxy:
-        fresh = proxy.get("/public/")
-        assert proxy.get("/private/").status == 200
+    try:
+        yield portal
+    finally:
         portal.shutdown()
         portal.server_close()
         thread.join()
+
+
+@pytest.mark.skipif(not IS_INSTALLED, reason="nginx or openssl is not installed.")
+def test_public_pages_are_shown_with_their_date_while_the_portal_is_away(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        with small_portal() as portal:
+            proxy = stack.enter_context(running_proxy(tmp_path, [portal.server_port], tmp_path))
+            fresh = proxy.get("/public/")
+            assert proxy.get("/private/").status == 200
         copy = proxy.get("/public/")
         while "Server-Timing" not in copy.headers:  # it counts as new until the second ends
             assert copy.status == 200

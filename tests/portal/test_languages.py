@@ -139,7 +139,7 @@ def names(event: Event) -> list[str]:
         # A release is in one language, whichever the pages around it have.
         *(word for item in event.news.all() for word in (item.title, item.summary, item.source)),
         *(word for item in event.news.all() for word in re.split(r"[*\n]+", item.body)),
-        *("UTC+", "Atom", "TXT", "bytes", "nothing at all", "soon"),
+        *("UTC+", "UTC{offset}", "Atom", "TXT", "bytes", "nothing at all", "soon"),
     ]
 
 
