@@ -33,6 +33,7 @@ UNION ALL
 SELECT c.relname, 'trigger', pg_get_triggerdef(t.oid)
   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal
 """
+_TRIGRAMS = "delegations_attendee_search"
 _SQLITE = "SELECT tbl_name, type, sql FROM sqlite_master WHERE sql IS NOT NULL"
 # Names that Django or the database gives follow from the steps by which the table was made.
 _GIVEN_NAME = re.compile(r"\w+_[0-9a-f]{8}(_\w+)?|\w+_p?key\b")
@@ -69,5 +70,7 @@ def test_migrations_make_the_tables_of_the_models(own_database: str) -> None:
 
     with connection.cursor() as cursor:
         modelled = schema(cursor)
+    # Made only where the server has the extension: no model names it.
+    migrated = Counter(part for part in migrated.elements() if _TRIGRAMS not in part[2])
     assert (migrated - modelled, modelled - migrated) == (Counter(), Counter())
     assert {table for table, _, _ in migrated} == tables()

@@ -41,6 +41,7 @@ def test_the_data_of_a_former_release_survives(
         **told["before"],
         **{table: left for table, (left, _) in _TAKEN_AWAY.get(version, {}).items()},
     }
-    assert told["after"] == expected
+    fewer = {table for table, count in expected.items() if told["after"].get(table, 0) < count}
+    assert fewer == set()
     assert sum(expected.values()) > 400
     assert told["answers"] == dict.fromkeys(told["answers"], 200)

@@ -29,6 +29,13 @@ const dates = {
     timeZone: own,
   }),
 };
+// As the server writes: no comma after an English weekday.
+/**
+ * @param {Intl.DateTimeFormat} date
+ * @param {Date} moment
+ */
+const dateText = (date, moment) =>
+  lang === "en" ? date.format(moment).replace(", ", " ") : date.format(moment);
 // The choice holds for every page on this device, until it is changed.
 const CHOICE = "times-in-own-zone";
 
@@ -69,9 +76,9 @@ function ownTime(time, comma) {
   const shown = isEnd ? here.day.format(new Date(before.dateTime)) : there.day.format(moment);
   const text = here.clock.format(moment);
   if (here.day.format(moment) === shown) return text;
-  if (!lead) return `${dates.short.format(moment)}${comma}${text}`;
+  if (!lead) return `${dateText(dates.short, moment)}${comma}${text}`;
   const date = /\d{4}/.test(lead.dataset.forum ?? "") ? dates.full : dates.short;
-  lead.textContent = `${date.format(moment)}${comma}`;
+  lead.textContent = `${dateText(date, moment)}${comma}`;
   return text;
 }
 

@@ -5,7 +5,7 @@ Prints JSON: the rows of each table before and after, and how the upgraded porta
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import django
@@ -31,7 +31,7 @@ def main(version: str) -> None:
         _empty(cursor, release["tables"])
         for name, table in release["tables"].items():
             _load(cursor, name, table)
-    _reset_sequences()
+    _reset_sequences(release["tables"].keys())
     before = _count(release["tables"])
     call_command("migrate", verbosity=0)
     print(json.dumps({"before": before, "after": _count(before), "answers": _answers()}))
@@ -47,10 +47,14 @@ def _answers() -> dict[str, int]:
     return {path: client.get(path).status_code for path in _PAGES}
 
 
-def _reset_sequences() -> None:
+def _reset_sequences(tables: Collection[str]) -> None:
     from django.apps import apps  # noqa: PLC0415
 
-    models = apps.get_models(include_auto_created=True)
+    models = [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.db_table in tables
+    ]
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)

@@ -32,6 +32,7 @@ from delegations.models import (
     Amendment,
     Attendee,
     Consent,
+    ExportLog,
     HeadChange,
     Merge,
     NotSame,
@@ -41,6 +42,7 @@ from delegations.models import (
     StatusChange,
     Tag,
     Travel,
+    VisaLetter,
 )
 from delegations.people.person_steps import name_head
 from delegations.people.private_data import load_last_answers, log_access
@@ -113,8 +115,17 @@ class Double:
         keep_apart(person=other, other=make_attendee(self.press), by=self.by)
         make_photograph(other)
         Tag.objects.create(attendee=other, name="called")
+        self.visa_letter(other)
         make_attendee(make_delegation(make_event(slug="next")), copied_from=other)
         PersonalLink.objects.create(attendee=other, delegation=self.city, email="jm@example.org")
+
+    def visa_letter(self, person: Attendee) -> None:
+        log = ExportLog.objects.create(
+            event=self.event, by=self.by, list_name="visa-letters", row_count=1
+        )
+        VisaLetter.objects.create(
+            event=self.event, attendee=person, log=log, serial=1, number="1", language="en"
+        )
 
     def tour(self, **values: Any) -> Any:
         start = timezone.now() + timedelta(days=30)
