@@ -37,7 +37,7 @@ class Manifest:
         return sum(facts.rows for facts in self.tables.values())
 
     def as_json(self) -> bytes:
-        """The manifest as it stands in the archive."""
+        """The manifest as the archive holds it."""
         return json.dumps(asdict(self), ensure_ascii=False, indent=1).encode()
 
 

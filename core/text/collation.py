@@ -43,7 +43,7 @@ def collation_key(*parts: str) -> str:
 def reader_key(text: str) -> str:
     """The key to sort names by on a page in the reader's language: Chinese by pinyin, after Latin.
 
-    The common characters of GB 2312, on which simplified Chinese agreed in 1980, stand in the order
+    GB 2312, the standard of simplified Chinese of 1980, puts its common characters in the order
     of their pinyin; three that begin names of countries are not among them.
     """
     if content_language() != "zh-hans" or script_of(text) != "CJK":

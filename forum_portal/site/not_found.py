@@ -1,7 +1,7 @@
 """An address that leads nowhere: a shortened one is completed, a wrong one gets a helpful page.
 
 Nothing here reads the body, a session or the user, for the same reason as in `core.pages.errors`:
-its plain page stands in for addresses of the team, and where the database cannot be read.
+its plain page answers for addresses of the team, and while the database cannot be read.
 """
 
 from django.core.validators import slug_re

@@ -64,7 +64,7 @@ def _guide() -> str:
 
 
 def _prepare(debian: Debian) -> None:
-    """The repository, a certificate, and what stands in for systemd and for the name service."""
+    """The repository, a certificate, and what replaces systemd and the name service here."""
     home = debian.root / "root"
     debian.clone("/root/forum.git", "--bare")
     for version in ("1.0", "1.1"):
