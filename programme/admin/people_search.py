@@ -17,15 +17,17 @@ _LOOKED_AT = 500
 
 
 def find_best_people(people: AttendeeQuerySet, asked: str, most: int) -> list[Attendee]:
-    """At most `most` of them: first whose name begins so, then whose name says it, then by city."""
+    """At most `most`: of just this name, then whose name begins so, has it within, then by city."""
     terms = search_terms(asked)
 
     def rank(person: Attendee) -> int:
         known = names.search_text(person.person_name, person.listed_name)
         words = known.split()
-        if all(any(word.startswith(term) for word in words) for term in terms):
+        if all(term in words for term in terms):
             return 0
-        return 1 if all(term in known for term in terms) else 2
+        if all(any(word.startswith(term) for word in words) for term in terms):
+            return 1
+        return 2 if all(term in known for term in terms) else 3
 
     return nsmallest(most, islice(find_people(people, asked), _LOOKED_AT), key=rank)
 

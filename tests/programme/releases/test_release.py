@@ -227,11 +227,13 @@ def test_people_for_the_stage_come_by_name_before_those_whose_city_sounds_so(
     make_attendee(astana, given="Ana", family="Alba")
     make_attendee(astana, given="Eva", family="Constantin")
     make_attendee(zagreb, given="Azman", family="Tan")
+    make_attendee(astana, given="Ben", family="Tang")
 
     found = office.client.get(reverse("admin:programme_people"), {"term": "tan"}).json()["results"]
 
     assert [person["text"].split(" (")[0] for person in found] == [
         "Azman TAN",
+        "Ben TANG",
         "Eva CONSTANTIN",
         "Ana ALBA",
     ]
